@@ -1,0 +1,72 @@
+//! `/openapi.json`, and `/docs`: a page about it that works without any network.
+
+use crate::router::Api;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderValue, StatusCode};
+use std::sync::Arc;
+use utoipa_swagger_ui::{Config, SwaggerFile};
+
+/// Scripts come from this server alone and none stands in the page. Swagger UI sets styles on its elements and draws
+/// its icons from `data:` addresses, which needs the two exceptions.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The document and the page, which need no credential.
+pub(crate) fn routes(document: String) -> Router<Api> {
+    let document = Bytes::from(document);
+    let config = Arc::new(
+        Config::from("/openapi.json")
+            .use_base_layout()
+            .try_it_out_enabled(true)
+            .display_request_duration(true)
+            // The page would otherwise send the document's address to a validator on the internet.
+            .validator_url("none"),
+    );
+    let page = get(serve_page).with_state(config);
+    Router::new()
+        .route("/openapi.json", get(move || std::future::ready(serve_document(document.clone()))))
+        .route("/", get(to_docs))
+        .route("/docs", get(to_docs))
+        .route("/docs/", page.clone())
+        .route("/docs/{*file}", page)
+}
+
+/// Relative links of the page work below `/docs/` only.
+async fn to_docs() -> Redirect {
+    Redirect::to("/docs/")
+}
+
+fn serve_document(document: Bytes) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, document).into_response()
+}
+
+async fn serve_page(State(config): State<Arc<Config<'static>>>, file: Option<Path<String>>) -> Response {
+    let name = file.map_or_else(|| "index.html".to_owned(), |Path(name)| name);
+    match utoipa_swagger_ui::serve(&name, config) {
+        Ok(Some(file)) => page_file(file),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn page_file(file: SwaggerFile<'_>) -> Response {
+    let content_type = HeaderValue::try_from(file.content_type).expect("media types are visible ASCII");
+    let mut response = Response::new(Body::from(file.bytes.into_owned()));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, content_type);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}

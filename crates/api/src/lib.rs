@@ -1,0 +1,32 @@
+//! HTTP: routes, auth, JSON, problems, OpenAPI. What the product does is in `numberline-service`; a handler guards,
+//! reads its input, makes one call and answers.
+//!
+//! | module | what it looks after |
+//! | --- | --- |
+//! | `router` | every route |
+//! | `edge` | what every request and answer passes: limits, the guard that denies by default, problems, panics |
+//! | [`guard`] | who asks; the role that a handler needs, in its signature |
+//! | [`problem`] | errors as callers see them |
+//! | `numbers`, `health`, `docs` | one file for each resource |
+//! | `query`, `wants` | what a request says, read strictly |
+//! | `answer` | buffers, headers and gzip of the answers |
+//! | [`openapi()`] | the published description |
+//! | [`server`] | the accept loop with its time limits |
+
+mod answer;
+mod docs;
+mod edge;
+pub mod guard;
+mod health;
+mod numbers;
+mod openapi;
+pub mod problem;
+mod query;
+mod router;
+pub mod server;
+mod settings;
+mod wants;
+
+pub use openapi::{openapi, openapi_json};
+pub use router::router;
+pub use settings::{BasePath, InvalidBasePath, Settings};

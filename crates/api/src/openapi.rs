@@ -1,0 +1,151 @@
+//! The OpenAPI document: gathered from the handlers, completed with what all of them share.
+
+use crate::problem::{self, ErrorCode, ProblemBody, Progress};
+use crate::settings::Settings;
+use crate::{numbers, router};
+use std::collections::BTreeMap;
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::path::Parameter;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder, Schema};
+use utoipa::{IntoResponses, Modify, OpenApi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Numberline",
+        description = "The telephone numbers of Microsoft Teams Operator Connect customers.\n\n\
+            Every call under `/api` needs `Authorization: Bearer <token>`. Every answer of 400 or more is a problem as \
+            RFC 9457 describes it; `docs/errors.md` lists the error codes.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    tags(
+        (name = "numbers", description = "Telephone numbers"),
+        (name = "server", description = "The server itself; needs no token"),
+    ),
+    components(schemas(ProblemBody<'_>, ErrorCode, Progress)),
+    modifiers(&Bearer),
+)]
+struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let description = "A token as `numberline token create` prints it";
+        let scheme = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
+        let components = document.components.get_or_insert_default();
+        components.security_schemes.insert("bearer".to_owned(), RefOr::T(SecurityScheme::Http(scheme)));
+    }
+}
+
+/// The document, as it is with the default settings.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    of(&Settings::default())
+}
+
+/// The document as text: indented JSON that ends with a newline.
+///
+/// # Panics
+/// Never: the document is made of maps with text keys.
+#[must_use]
+pub fn openapi_json() -> String {
+    to_json(&openapi())
+}
+
+/// The document for these settings.
+pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
+    let mut document = router::described(&settings.base_path).into_openapi();
+    let parameters =
+        document.paths.paths.values_mut().filter_map(|path| path.get.as_mut()?.parameters.as_mut()).flatten();
+    for parameter in parameters {
+        if let RefOr::T(Parameter { name, schema: Some(RefOr::T(Schema::Object(schema))), .. }) = parameter
+            && name == "pageSize"
+        {
+            schema.maximum = Some(settings.max_page_size.into());
+            schema.default = Some(numbers::default_page_size(settings.max_page_size).into());
+        }
+    }
+    document
+}
+
+/// A document as text.
+pub(crate) fn to_json(document: &utoipa::openapi::OpenApi) -> String {
+    let mut json = serde_json::to_string_pretty(document).expect("the document is made of maps with text keys");
+    json.push('\n');
+    json
+}
+
+/// The document for the base description, before the paths are added.
+pub(crate) fn base() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// The refusals that every call with a token can meet, whatever it does.
+pub(crate) struct Authorised;
+
+impl IntoResponses for Authorised {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&[
+            &[ErrorCode::RequestInvalid],
+            &[
+                ErrorCode::CredentialMissing,
+                ErrorCode::CredentialMalformed,
+                ErrorCode::CredentialUnknown,
+                ErrorCode::CredentialExpired,
+                ErrorCode::CredentialRevoked,
+            ],
+            &[ErrorCode::RoleInsufficient],
+            &[ErrorCode::MethodNotAllowed],
+            &[ErrorCode::NotAcceptable],
+            &[ErrorCode::BodyTooLarge],
+            &[ErrorCode::AddressTooLong],
+            &[ErrorCode::HeadersTooLarge],
+            &[ErrorCode::InternalError],
+            &[ErrorCode::InventoryLoading, ErrorCode::CredentialUnverifiable, ErrorCode::SeqNotReached],
+        ])
+    }
+}
+
+/// The refusals that a call without a token can meet.
+pub(crate) struct Public;
+
+impl IntoResponses for Public {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        refusals(&[
+            &[ErrorCode::MethodNotAllowed],
+            &[ErrorCode::BodyTooLarge],
+            &[ErrorCode::AddressTooLong],
+            &[ErrorCode::HeadersTooLarge],
+            &[ErrorCode::InternalError],
+        ])
+    }
+}
+
+fn refusals(groups: &[&[ErrorCode]]) -> BTreeMap<String, RefOr<Response>> {
+    groups.iter().map(|codes| (codes[0].status().as_str().to_owned(), problem_response(codes).into())).collect()
+}
+
+/// The answer for codes of one status.
+pub(crate) fn problem_response(codes: &[ErrorCode]) -> Response {
+    let lines: Vec<_> = codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.title())).collect();
+    let content = Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new().description(lines.join("; ")).content(problem::MEDIA_TYPE, content);
+    match codes[0].status().as_u16() {
+        401 => {
+            response.header("WWW-Authenticate", header(Type::String, "What is wrong with the credential (RFC 6750)"))
+        }
+        405 => response.header("Allow", header(Type::String, "The methods that the path takes")),
+        503 => response.header("Retry-After", header(Type::Integer, "Seconds to wait before the next try")),
+        _ => response,
+    }
+    .build()
+}
+
+/// A response header.
+pub(crate) fn header(kind: Type, description: &str) -> Header {
+    let schema = ObjectBuilder::new().schema_type(kind).build();
+    HeaderBuilder::new().schema(Some(Schema::Object(schema))).description(Some(description)).build()
+}

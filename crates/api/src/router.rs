@@ -1,0 +1,68 @@
+//! Every route, and what the handlers share.
+
+use crate::answer::Buffers;
+use crate::edge::{Edge, no_such_path};
+use crate::problem::{ErrorCode, Problem};
+use crate::settings::{BasePath, Settings};
+use crate::{docs, health, numbers, openapi};
+use axum::Router;
+use numberline_service::Service;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa_axum::router::OpenApiRouter;
+
+/// How long a request waits for the change that it asks for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the handlers share. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Api(Arc<Shared>);
+
+/// The parts of an [`Api`].
+pub(crate) struct Shared {
+    pub(crate) service: Service,
+    pub(crate) settings: Settings,
+    pub(crate) buffers: Buffers,
+}
+
+impl Deref for Api {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl Api {
+    /// What the handlers share over a service.
+    pub(crate) fn new(service: Service, settings: Settings) -> Self {
+        Self(Arc::new(Shared { service, settings, buffers: Buffers::default() }))
+    }
+
+    /// Waits until the inventory knows of a change.
+    pub(crate) async fn reach(&self, seq: Option<u64>) -> Result<(), Problem> {
+        let Some(seq) = seq else { return Ok(()) };
+        if self.service.shared().wait_for(seq, PATIENCE).await {
+            return Ok(());
+        }
+        let detail = format!("change {seq} did not arrive within {} seconds", PATIENCE.as_secs());
+        Err(Problem::new(ErrorCode::SeqNotReached, detail).retry_after(1))
+    }
+}
+
+/// The whole API over a service.
+pub fn router(service: Service, settings: Settings) -> Router {
+    let document = openapi::to_json(&openapi::of(&settings));
+    let (routes, _) = described(&settings.base_path).split_for_parts();
+    let api = Api::new(service, settings);
+    routes.merge(docs::routes(document)).fallback(no_such_path).layer(Edge(api.clone())).with_state(api)
+}
+
+/// The routes that the OpenAPI document describes, with the document.
+pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
+    let under_base = numbers::routes();
+    let under_base =
+        if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
+    OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(under_base)
+}

@@ -1,0 +1,94 @@
+//! The form of good answers: headers, codings, what the caller has already, and the published schema.
+
+use crate::{LIST, Stage};
+use numberline_service::generate;
+use serde_json::{Value, json};
+use std::io::Read;
+
+#[tokio::test]
+async fn answers_are_as_the_published_schema_says() {
+    let stage = Stage::ready().await;
+    let document: Value = serde_json::from_str(&numberline_api::openapi_json()).unwrap();
+    for (path, name) in [(LIST, "NumberPage"), ("/api/v3/oc/numbers/448718943000", "NumberRecord")] {
+        let schema = json!({"$ref": format!("#/components/schemas/{name}"), "components": document["components"]});
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let answer = stage.get(path, &[]).await.json();
+        let faults: Vec<_> = validator.iter_errors(&answer).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{path}: {faults:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_schema_names_the_fields_in_their_order() {
+    let document = numberline_api::openapi_json();
+    let (_, record) = document.split_once("\"NumberRecord\": {").unwrap();
+    let (_, required) = record.split_once("\"required\": [").unwrap();
+    let (required, _) = required.split_once(']').unwrap();
+    let named: Vec<_> = required.split(',').map(|name| name.trim().trim_matches('"')).collect();
+    let (_, example) = generate::DOCUMENT.split_once("\"data\"").unwrap();
+    let (record, _) = example.split_once("\"asticks\"").unwrap();
+    let places: Vec<_> = named[..31].iter().map(|name| record.find(&format!("\"{name}\""))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{named:?}");
+}
+
+#[tokio::test]
+async fn an_answer_says_how_it_may_be_kept() {
+    let stage = Stage::ready().await;
+    let reply = stage.get(LIST, &[]).await;
+    assert_eq!(reply.header("cache-control"), "private, no-cache");
+    assert_eq!(reply.header("vary"), "Authorization, Accept-Encoding");
+    assert_eq!(reply.header("content-type"), "application/json");
+    assert_eq!(reply.header("content-length"), reply.body.len().to_string());
+    assert!(reply.header("etag").starts_with("W/\""));
+    assert!(reply.headers.contains_key("numberline-seq") && !reply.headers.contains_key("numberline-stale"));
+}
+
+#[tokio::test]
+async fn a_caller_that_has_the_answer_gets_none() {
+    let stage = Stage::ready().await;
+    for path in [LIST, "/api/v3/oc/numbers/+448718943000"] {
+        let full = stage.get(path, &[]).await;
+        for tags in ["*", full.header("etag"), &format!("\"x\", {}", full.header("etag"))] {
+            let known = stage.get(path, &[("if-none-match", tags)]).await;
+            assert_eq!((known.status.as_u16(), known.body.len()), (304, 0), "{tags}");
+            for name in ["etag", "cache-control", "vary", "numberline-seq"] {
+                assert_eq!(known.headers[name], full.headers[name]);
+            }
+        }
+        assert_eq!(stage.get(path, &[("if-none-match", "W/\"x\"")]).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn an_accepted_gzip_is_the_same_answer() {
+    let stage = Stage::ready().await;
+    let plain = stage.get(LIST, &[]).await;
+    for _ in 0..2 {
+        let zipped = stage.get(LIST, &[("accept-encoding", "br, gzip")]).await;
+        assert_eq!(zipped.header("content-encoding"), "gzip");
+        assert_eq!(zipped.header("content-length"), zipped.body.len().to_string());
+        assert_eq!(zipped.header("etag"), plain.header("etag"));
+        let mut bytes = Vec::new();
+        flate2::read::GzDecoder::new(zipped.body.as_ref()).read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes, plain.body);
+    }
+    let small = stage.get(&format!("{LIST}?pageNumber=9"), &[("accept-encoding", "gzip")]).await;
+    assert!(!small.headers.contains_key("content-encoding"));
+}
+
+#[tokio::test]
+async fn only_json_is_on_offer() {
+    let stage = Stage::ready().await;
+    assert_eq!(stage.get(LIST, &[("accept", "application/json")]).await.status, 200);
+    stage.get(LIST, &[("accept", "text/html")]).await.expect_problem(406, "not-acceptable");
+}
+
+#[tokio::test]
+async fn a_state_that_is_there_is_not_waited_for_and_one_that_never_comes_is_refused() {
+    let stage = Stage::ready().await;
+    let seq = stage.get(LIST, &[]).await.header("numberline-seq").to_owned();
+    assert_eq!(stage.get(LIST, &[("numberline-min-seq", &seq)]).await.status, 200);
+    let refused = stage.get(LIST, &[("numberline-min-seq", "999999")]).await;
+    refused.expect_problem(503, "seq-not-reached");
+    assert_eq!(refused.header("retry-after"), "1");
+}

@@ -1,0 +1,75 @@
+//! Paths, methods and sizes: every refusal is a problem, whoever makes it.
+
+use crate::{LIST, Stage, send};
+use axum::body::Body;
+use http::{Method, Request};
+
+const NUMBER: &str = "/api/v3/oc/numbers/+448718943000";
+
+#[tokio::test]
+async fn other_methods_are_refused_with_allow() {
+    let stage = Stage::ready().await;
+    let bearer = format!("Bearer {}", stage.token);
+    for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"] {
+        for path in [LIST, NUMBER, "/healthz", "/readyz", "/openapi.json", "/docs/", "/"] {
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let reply = stage.send(method, path, &[("authorization", &bearer)]).await;
+            reply.expect_problem(405, "method-not-allowed");
+            assert_eq!(reply.header("allow"), "GET,HEAD", "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_the_body() {
+    let stage = Stage::ready().await;
+    let bearer = format!("Bearer {}", stage.token);
+    for path in [LIST, NUMBER, "/api/v3/oc/numbers/+44871894399", "/healthz"] {
+        let headers = [("authorization", bearer.as_str())];
+        let (get, head) =
+            (stage.send(Method::GET, path, &headers).await, stage.send(Method::HEAD, path, &headers).await);
+        assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");
+        for name in ["content-length", "content-type"] {
+            assert_eq!(head.headers[name], get.headers[name], "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_refused() {
+    let stage = Stage::ready().await;
+    let long = format!("{LIST}?msTenantId={}", "a".repeat(8192));
+    stage.get(&long, &[]).await.expect_problem(414, "address-too-long");
+    stage.get(LIST, &[("x-long", &"a".repeat(32 * 1024))]).await.expect_problem(431, "headers-too-large");
+    let request = Request::get("/healthz").header("content-length", 2_000_000).body(Body::from(vec![0; 2_000_000]));
+    send(&stage.router, request.unwrap()).await.expect_problem(413, "body-too-large");
+}
+
+#[tokio::test]
+async fn every_fault_of_a_request_is_told_at_once() {
+    let stage = Stage::ready().await;
+    let path = format!("{LIST}?pageSize=0&pagenumber=x&nope=1&msTenantId=%zz");
+    let problem = stage.get(&path, &[("numberline-min-seq", "x")]).await.expect_problem(400, "request-invalid");
+    let named: Vec<_> = problem["errors"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(named, ["Numberline-Min-Seq", "msTenantId", "nope", "pageNumber", "pageSize"]);
+    assert_eq!(problem["instance"], LIST);
+    let problem = stage.get("/api/v3/oc/numbers/12?x=1", &[]).await.expect_problem(400, "request-invalid");
+    assert_eq!(problem["errors"].as_object().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_base_path_moves_the_api_and_nothing_else() {
+    let stage = Stage::ready().await;
+    let settings =
+        numberline_api::Settings { base_path: "/tenantui".parse().unwrap(), max_page_size: 50, ..Default::default() };
+    let stage = Stage { router: numberline_api::router(stage.service.clone(), settings), ..stage };
+    assert_eq!(stage.get("/tenantui/api/v3/oc/numbers", &[]).await.json()["totalRecords"], 10);
+    assert_eq!(stage.get("/tenantui/api/v3/oc/numbers/%2B448718943000", &[]).await.status, 200);
+    stage.get(LIST, &[]).await.expect_problem(404, "path-unknown");
+    let missing = stage.get("/tenantui/api/v3/oc/numbers/+44871894399", &[]).await;
+    assert_eq!(missing.expect_problem(404, "number-unknown")["instance"], "/tenantui/api/v3/oc/numbers/+44871894399");
+    let document = stage.get("/openapi.json", &[]).await.json();
+    let parameters = &document["paths"]["/tenantui/api/v3/oc/numbers"]["get"]["parameters"];
+    assert_eq!(parameters[3]["schema"]["maximum"], 50);
+    assert_eq!(stage.get("/healthz", &[]).await.status, 200);
+}

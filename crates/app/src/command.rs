@@ -1,0 +1,41 @@
+//! One file per command. Each reads its options, calls one function of the service, and prints the result.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod export;
+pub(crate) mod generate;
+pub(crate) mod import;
+pub(crate) mod migrate;
+pub(crate) mod numbers;
+pub(crate) mod openapi;
+pub(crate) mod serve;
+pub(crate) mod token;
+
+use crate::cli::{Command, Globals};
+
+/// How a command that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All was done.
+    Done,
+    /// Something was refused or not as it should be, and has been reported.
+    Refused,
+    /// The user would not wait for the end.
+    Killed,
+}
+
+/// Runs the command.
+pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Serve(serve) => serve.run(globals),
+        Command::Import(import) => import.run(globals),
+        Command::Export(export) => export.run(globals),
+        Command::Numbers(numbers) => numbers.run(globals),
+        Command::Token(token) => token.run(globals),
+        Command::Generate(generate) => generate.run(globals),
+        Command::Migrate(migrate) => migrate.run(globals),
+        Command::Check(check) => check.run(globals),
+        Command::Openapi(openapi) => openapi.run(),
+        Command::Completions(completions) => completions.run(),
+    }
+}

@@ -1,0 +1,177 @@
+//! `numberline serve`: answers HTTP until it is told to stop.
+
+mod address;
+mod demo;
+mod log;
+mod signals;
+
+use super::Outcome;
+use crate::cli::Globals;
+use crate::duration;
+use anyhow::Context;
+use demo::Demo;
+use numberline_api::server::{self, Limits};
+use numberline_api::{BasePath, Settings};
+use numberline_service::{Service, follower, token};
+use signals::Signals;
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+const EXAMPLES: &str = "\
+Examples:
+  numberline serve --demo
+  numberline serve --listen 0.0.0.0:8080 --base-path /tenantui
+  NUMBERLINE_DATABASE=sqlite:/var/lib/numberline/numberline.db numberline serve --log-format json
+
+SIGTERM or Ctrl-C lets the requests under way finish, then ends with exit code 0; a second one
+ends at once.";
+
+/// Answer HTTP requests
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Serve {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse_listen, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+
+    /// What every path begins with, such as /tenantui
+    #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true)]
+    base_path: BasePath,
+
+    /// Serve made-up numbers from a temporary database, and print a request to try
+    #[arg(long)]
+    demo: bool,
+
+    /// Log every request, not only those that fail
+    #[arg(long)]
+    access_log: bool,
+
+    /// The largest page a client may ask for
+    #[arg(long, value_name = "NUMBERS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    max_page_size: u64,
+
+    /// How many connections may be open at a time
+    #[arg(long, value_name = "COUNT", default_value = "10000")]
+    max_connections: NonZeroUsize,
+
+    /// How long the header of a request may take to arrive
+    #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "10s")]
+    header_time: Duration,
+
+    /// How long the body of a request may take to arrive
+    #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "30s")]
+    body_time: Duration,
+
+    /// How long a connection may stand without a byte moving
+    #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "75s")]
+    idle_time: Duration,
+
+    /// How long the requests under way may take to finish once the server is told to stop
+    #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "30s")]
+    stop_time: Duration,
+
+    /// How log lines look
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = log::Format::Text)]
+    log_format: log::Format,
+
+    /// The least important lines that are logged
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = log::Level::Info)]
+    log_level: log::Level,
+}
+
+impl Serve {
+    pub(crate) fn run(&self, globals: &Globals) -> anyhow::Result<Outcome> {
+        if self.demo && !self.listen.ip().is_loopback() {
+            anyhow::bail!("--demo is for this machine alone: leave --listen out, or name a port of 127.0.0.1");
+        }
+        log::start(self.log_format, self.log_level);
+        let runtime = tokio::runtime::Runtime::new().context("cannot start threads")?;
+        let outcome = runtime.block_on(self.listen_and_serve(globals));
+        // What still runs here was given up by a second signal.
+        runtime.shutdown_background();
+        outcome
+    }
+
+    async fn listen_and_serve(&self, globals: &Globals) -> anyhow::Result<Outcome> {
+        let mut signals = Signals::listen().context("cannot listen for signals")?;
+        let listener = address::bind(self.listen).await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let demo = if self.demo { Some(Demo::prepare(globals)?) } else { None };
+        let service = match &demo {
+            Some(demo) => demo.service(),
+            None => globals.open()?,
+        };
+        if token::list(&service)?.is_empty() {
+            tracing::warn!("there is no token yet, so every request is refused: `numberline token create` makes one");
+        }
+        let follower = follower::start(&service);
+        let (stop, stopping) = oneshot::channel::<()>();
+        let server = self.start(listener, service.clone(), stopping);
+        tracing::info!("listening on {origin}{}", self.base_path);
+        let work = async {
+            wait_until_ready(&service).await;
+            if let Some(demo) = &demo {
+                demo.print(&origin, &self.base_path)?;
+            }
+            std::future::pending::<anyhow::Result<()>>().await
+        };
+        let mut ended = tokio::spawn(async move {
+            let ended = server.await;
+            tokio::task::spawn_blocking(|| follower.stop()).await?;
+            ended
+        });
+        tokio::select! {
+            ended = &mut ended => return ended?.map(|()| Outcome::Done),
+            failed = work => failed?,
+            () = signals.next() => {}
+        }
+        tracing::info!("stopping: the requests under way finish first");
+        let _ = stop.send(());
+        tokio::select! {
+            ended = ended => ended?.map(|()| Outcome::Done),
+            () = signals.next_in_earnest() => Ok(Outcome::Killed),
+        }
+    }
+
+    fn start(
+        &self,
+        listener: TcpListener,
+        service: Service,
+        stopping: oneshot::Receiver<()>,
+    ) -> impl Future<Output = anyhow::Result<()>> + use<> {
+        let settings = Settings {
+            base_path: self.base_path.clone(),
+            max_page_size: self.max_page_size,
+            access_log: self.access_log,
+            body_time: self.body_time,
+            ..Settings::default()
+        };
+        let limits = Limits {
+            header_time: self.header_time,
+            idle_time: self.idle_time,
+            stop_time: self.stop_time,
+            connections: self.max_connections.get(),
+            ..Limits::default()
+        };
+        let router = numberline_api::router(service, settings);
+        async move {
+            let told_to_stop = async {
+                // A sender that is gone without a word has stopped too.
+                let _ = stopping.await;
+            };
+            server::serve(listener, router, limits, told_to_stop).await.context("cannot accept connections")
+        }
+    }
+}
+
+/// Waits for the first build of the inventory, however long it takes.
+async fn wait_until_ready(service: &Service) {
+    const AGAIN: Duration = Duration::from_secs(3600);
+    let start = Instant::now();
+    while !service.shared().wait_for(0, AGAIN).await {}
+    let numbers = service.shared().inventory().len();
+    tracing::info!(numbers, seconds = start.elapsed().as_secs_f64(), "ready");
+}

@@ -1,0 +1,76 @@
+//! `numberline serve --demo`: everything needed to try the product, gone when the server stops.
+
+use crate::cli::Globals;
+use crate::{actor, output};
+use anyhow::{Context, bail};
+use numberline_api::BasePath;
+use numberline_domain::Role;
+use numberline_service::generate::{self, Plan, Profile};
+use numberline_service::token::{self, NewToken};
+use numberline_service::{Location, Service, Silent};
+use tempfile::TempDir;
+
+/// Beside the document's ten: enough for several pages, few enough to be there in a second.
+const PLAN: Plan = Plan { numbers: 2000, tenants: 12, seed: 1, profile: Profile::Even };
+
+/// A database with numbers to look at, and a token to look with.
+pub(super) struct Demo {
+    service: Service,
+    secret: String,
+    /// Removed with what is in it when the demo ends; `None` when the user named a database.
+    _folder: Option<TempDir>,
+}
+
+impl Demo {
+    /// Makes the database.
+    pub(super) fn prepare(globals: &Globals) -> anyhow::Result<Self> {
+        let (location, folder) = if globals.database.is_some() {
+            (empty(globals)?, None)
+        } else {
+            let folder = tempfile::Builder::new().prefix("numberline-demo-").tempdir();
+            let folder = folder.context("cannot make a temporary folder")?;
+            (Location::Sqlite(folder.path().join("numberline.db")), Some(folder))
+        };
+        let service = globals.open_at(&location)?;
+        let actor = actor::name();
+        generate::document(&service, &actor)?;
+        generate::run(&service, &PLAN, &actor, &Silent)?;
+        let new = NewToken { role: Role::Admin, tenants: Vec::new(), name: Some("demo".to_owned()), expires_in: None };
+        let (_, secret) = token::create(&service, &new, &actor)?;
+        Ok(Self { service, secret: secret.expose().to_owned(), _folder: folder })
+    }
+
+    /// The product over the demo's database.
+    pub(super) fn service(&self) -> Service {
+        self.service.clone()
+    }
+
+    /// Tells what to try, once it works.
+    pub(super) fn print(&self, origin: &str, base: &BasePath) -> anyhow::Result<()> {
+        let (numbers, secret, tenant) =
+            (self.service.shared().inventory().len(), &self.secret, generate::DOCUMENT_TENANT);
+        let text = format!(
+            "\
+Numberline's demo serves {numbers} numbers until you stop it with Ctrl-C. Nothing of it is kept.
+
+The reference document's ten numbers:
+
+curl -H 'Authorization: Bearer {secret}' '{origin}{base}/api/v3/oc/numbers?msTenantId={tenant}'
+
+All that the API can do: {origin}/docs
+"
+        );
+        Ok(output::print(text.as_bytes())?)
+    }
+}
+
+/// The database that the user named, which must have nothing in it that the demo could mix with.
+fn empty(globals: &Globals) -> anyhow::Result<Location> {
+    let location = globals.location()?;
+    let service = globals.open_at(&location)?;
+    service.load()?;
+    if service.shared().inventory().seq() > 0 {
+        bail!("{location} is not empty: leave --database out, and --demo makes a temporary one of its own");
+    }
+    Ok(location)
+}

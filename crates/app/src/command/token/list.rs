@@ -1,0 +1,91 @@
+//! `numberline token list`: the tokens there are, without their secrets.
+
+use crate::cli::Globals;
+use crate::command::Outcome;
+use crate::{output, table};
+use numberline_domain::{Guid, Scope, Ticks, Token};
+use numberline_service::token;
+use serde_json::{Value, json};
+
+/// List the tokens, without their secrets
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  numberline token list\n  numberline token list --json")]
+pub(crate) struct List {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl List {
+    pub(crate) fn run(&self, globals: &Globals) -> anyhow::Result<Outcome> {
+        let service = globals.open()?;
+        let tokens = token::list(&service)?;
+        let now = service.clock().now();
+        if self.json {
+            let list: Vec<_> = tokens.iter().map(|token| describe(token, now)).collect();
+            output::print(format!("{}\n", Value::from(list)).as_bytes())?;
+        } else {
+            output::print(render(&tokens, now).as_bytes())?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// Whether a token is accepted, in a word.
+fn state(token: &Token, now: Ticks) -> &'static str {
+    if token.revoked_at.is_some() {
+        "revoked"
+    } else if token.expires_at.is_some_and(|end| end <= now) {
+        "expired"
+    } else {
+        "active"
+    }
+}
+
+/// The tenants that the bearer sees; none for all.
+fn tenants(token: &Token) -> &[Guid] {
+    match &token.scope {
+        Scope::All => &[],
+        Scope::Tenants(tenants) => tenants,
+    }
+}
+
+fn describe(token: &Token, now: Ticks) -> Value {
+    let time = |instant: Option<Ticks>| instant.map(|instant| instant.to_string());
+    let tenants = match &token.scope {
+        Scope::All => Value::Null,
+        Scope::Tenants(tenants) => tenants.iter().map(ToString::to_string).collect(),
+    };
+    json!({
+        "id": token.id.0,
+        "name": token.name,
+        "role": token.role.as_str(),
+        "tenants": tenants,
+        "createdAt": token.created_at.to_string(),
+        "expiresAt": time(token.expires_at),
+        "revokedAt": time(token.revoked_at),
+        "lastUsedAt": time(token.last_used_at),
+        "state": state(token, now),
+    })
+}
+
+fn render(tokens: &[Token], now: Ticks) -> String {
+    let mut rows = table::new(&["id", "name", "role", "tenants", "created", "expires", "last used", "state"]);
+    let time = |instant: Option<Ticks>| {
+        instant.map_or_else(|| "never".to_owned(), |instant| table::instant(&instant.to_string()))
+    };
+    for token in tokens {
+        let tenants: Vec<_> = tenants(token).iter().map(ToString::to_string).collect();
+        rows.add_row([
+            token.id.to_string(),
+            table::visible(token.name.as_deref().unwrap_or_default()),
+            token.role.as_str().to_owned(),
+            if tenants.is_empty() { "all".to_owned() } else { tenants.join(" ") },
+            time(Some(token.created_at)),
+            time(token.expires_at),
+            time(token.last_used_at),
+            state(token, now).to_owned(),
+        ]);
+    }
+    table::text(&rows)
+}

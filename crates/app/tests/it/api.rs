@@ -1,0 +1,5 @@
+//! The HTTP API.
+
+mod number;
+mod scope;
+mod token;

@@ -1,0 +1,6 @@
+//! `/api/v3/oc/numbers`.
+
+mod conditional;
+mod faults;
+mod find;
+mod list;

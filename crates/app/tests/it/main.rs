@@ -1,0 +1,20 @@
+//! The product through the doors that its users take: the real binary, its standard streams, HTTP on a socket.
+//!
+//! The folders mirror what is tested: `api/` the URLs, the rest the commands.
+
+#![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
+
+mod api;
+mod check;
+mod client;
+mod configuration;
+mod export;
+mod generate;
+mod help;
+mod import;
+mod numbers;
+mod openapi;
+mod schema;
+mod serve;
+mod support;
+mod token;

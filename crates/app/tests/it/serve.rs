@@ -1,0 +1,6 @@
+//! `numberline serve`.
+
+mod demo;
+mod listen;
+mod log;
+mod stop;

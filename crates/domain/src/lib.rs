@@ -1,0 +1,36 @@
+//! The words and rules of the field, pure: no I/O, no clock, no SQL, no HTTP.
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | [`PhoneNumber`] | a telephone number in E.164 form |
+//! | [`Status`] | where a number stands in its life, 0–4 |
+//! | [`StatusFilter`] | which statuses a list asks for |
+//! | [`Ticks`] | an instant, in .NET ticks of 100 ns |
+//! | [`Guid`] | a Microsoft or service identifier |
+//! | [`Number`] | what is a number's own; the rest it shares through its [`Shape`] |
+//! | [`JobFacts`], [`ServiceFacts`], [`SbcFacts`], [`Offer`] | what numbers share, interned as seen |
+//! | [`Place`] | the location and civic address of a number |
+//! | [`Role`], [`Scope`], [`TokenId`], [`TokenHash`] | who may ask, and for what |
+//! | [`IdSet`] | the ids of a batch, packed as ranges |
+
+mod access;
+mod clock;
+mod guid;
+mod id_set;
+mod json_text;
+mod number;
+mod phone;
+mod shape;
+mod status;
+mod ticks;
+
+pub use access::{Role, Scope, Token, TokenHash, TokenId, TokenSecret};
+pub use clock::Clock;
+pub use guid::{Guid, InvalidGuid};
+pub use id_set::{CorruptIdSet, IdSet, IdSetBuilder};
+pub use json_text::{InvalidJsonText, JsonText};
+pub use number::{AssignmentWord, Number, NumberId};
+pub use phone::{InvalidPhoneNumber, PhoneNumber};
+pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
+pub use status::{InvalidStatus, Status, StatusFilter};
+pub use ticks::{InvalidTicks, Ticks};

@@ -1,0 +1,11 @@
+//! The inventory against a plain rendering: sorted rows, `serde`, no cleverness.
+
+#![expect(clippy::unwrap_used, reason = "all of this is tests")]
+
+mod blocks;
+mod example;
+mod heads;
+mod plain;
+mod random;
+mod strategies;
+mod versions;

@@ -1,0 +1,115 @@
+//! The one job that changes the inventory: it follows the change log.
+//!
+//! A step reads one snapshot of the database: the head's number S, the rows named in the log after the inventory's
+//! own number, *as they stand*; then the inventory is the database at S. When the log no longer reaches back, or its
+//! row of the inventory's own number bears another mark (a restore, a promoted replica), the inventory is built anew.
+
+mod build;
+mod dictionary;
+mod step;
+
+use crate::{Error, Progress, Service, Silent, token};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often the head is looked at when nobody wakes the follower.
+const POLL: Duration = Duration::from_millis(200);
+/// How often the uses of tokens are written down.
+const NOTE_USES: Duration = Duration::from_secs(60);
+
+/// Where the inventory stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Position {
+    seq: u64,
+    epoch: u64,
+    /// The mark of the commit `seq`; `None` when there is none yet.
+    mark: Option<i64>,
+}
+
+/// A follower that runs.
+pub struct Follower {
+    service: Service,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Starts following on a thread of its own: first the build, then step after step.
+#[must_use]
+pub fn start(service: &Service) -> Follower {
+    let stop = Arc::new(AtomicBool::new(false));
+    let wake = service.shared.listen_for_wake();
+    let thread = std::thread::Builder::new().name("follower".to_owned()).spawn({
+        let (service, stop) = (service.clone(), Arc::clone(&stop));
+        move || follow(&service, &stop, &wake)
+    });
+    let thread = thread.expect("a program that just started can start a thread");
+    Follower { service: service.clone(), stop, thread: Some(thread) }
+}
+
+impl Follower {
+    /// Stops following and waits until the step under way is done.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.service.shared.wake_follower();
+        if let Some(thread) = self.thread.take() {
+            // A follower that panicked has said so already.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn follow(service: &Service, stop: &AtomicBool, wake: &crossbeam_channel::Receiver<()>) {
+    let mut position = None;
+    let mut uses_noted = Instant::now();
+    while !stop.load(Ordering::Relaxed) {
+        let answers = match look(service, &mut position) {
+            Ok(()) => true,
+            Err(error) => {
+                if service.shared.stale_for().is_none() {
+                    tracing::error!(%error, "the database does not answer; reads go on from the inventory");
+                }
+                false
+            }
+        };
+        service.shared.set_database_answers(answers);
+        if uses_noted.elapsed() >= NOTE_USES {
+            uses_noted = Instant::now();
+            token::write_uses(service);
+        }
+        // A wake or the end of the wait: both mean another look.
+        let _ = wake.recv_timeout(POLL);
+    }
+    token::write_uses(service);
+}
+
+fn look(service: &Service, position: &mut Option<Position>) -> Result<(), Error> {
+    let stepped = match *position {
+        Some(at) => step::step(service, at)?,
+        None => None,
+    };
+    *position = Some(match stepped {
+        Some(stepped) => stepped,
+        None => build::build(service, &Silent)?,
+    });
+    Ok(())
+}
+
+/// Builds the inventory anew from the database as it stands.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn rebuild(service: &Service, progress: &dyn Progress) -> Result<(), Error> {
+    build::build(service, progress).map(drop)
+}

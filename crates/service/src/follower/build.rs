@@ -1,0 +1,61 @@
+//! Builds an inventory aside from one snapshot, then puts it in place.
+
+use super::{Position, dictionary};
+use crate::{Error, Progress, Service};
+use numberline_domain::{Guid, Token};
+use numberline_inventory::Inventory;
+use numberline_store::{Tx, change, head, number, tenant, token};
+use std::collections::HashMap;
+
+/// Numbers after which the progress is told.
+const TOLD_EACH: u64 = 65_536;
+
+pub(super) fn build(service: &Service, progress: &dyn Progress) -> Result<Position, Error> {
+    let mut inventory = Inventory::new();
+    let position = service.database.read(|tx| fill(service, tx, &mut inventory, progress))?;
+    // The old one is dropped after the lock is given back.
+    let old = std::mem::replace(&mut *service.shared.inventory_mut(), inventory);
+    drop(old);
+    service.shared.set_reached(position.seq);
+    Ok(position)
+}
+
+fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dyn Progress) -> Result<Position, Error> {
+    let head = head::read(tx)?;
+    let total = number::count(tx)?;
+    service.shared.set_to_load(total);
+    progress.phase("loading", Some(total));
+    dictionary::define_all(tx, inventory)?;
+    let mut read = 0;
+    number::scan(tx, |number| {
+        inventory.upsert(&number);
+        read += 1;
+        if read % TOLD_EACH == 0 {
+            service.shared.add_loaded(TOLD_EACH);
+            progress.advance(TOLD_EACH);
+        }
+    })?;
+    progress.advance(read % TOLD_EACH);
+    inventory.settle();
+    name_tenants(tx, inventory)?;
+    token::all(tx, |token: Token| inventory.put_token(token))?;
+    inventory.set_epoch(head.epoch);
+    inventory.announce(head.seq.0, std::iter::empty());
+    let mark = change::mark_of(tx, head.seq)?;
+    Ok(Position { seq: head.seq.0, epoch: head.epoch, mark })
+}
+
+/// Every tenant, and the last commit that touched each.
+fn name_tenants(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<(), Error> {
+    let mut guids: HashMap<u32, Guid> = HashMap::new();
+    tenant::all(tx, |id, guid| {
+        inventory.name_tenant(guid);
+        guids.insert(id, guid);
+    })?;
+    change::last_by_tenant(tx, |id, seq| {
+        if let Some(guid) = guids.get(&id) {
+            inventory.set_scope_seq(*guid, seq.0);
+        }
+    })?;
+    Ok(())
+}

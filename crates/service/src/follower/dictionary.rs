@@ -1,0 +1,96 @@
+//! Interned values from the database into the inventory: all at once for a build, by need for a step.
+
+use crate::Error;
+use numberline_domain::{AssignmentWord, JobFacts, Number, Offer, Place, SbcFacts, ServiceFacts, Shape};
+use numberline_inventory::Inventory;
+use numberline_store::{Tx, assignment, fact, place, shape, sweep};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// Defines every interned value.
+pub(super) fn define_all(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<(), Error> {
+    fact::job::scan(tx, |id, facts| inventory.define_job(id, &facts))?;
+    fact::service::scan(tx, |id, facts| inventory.define_service(id, &facts))?;
+    fact::sbc::scan(tx, |id, facts| inventory.define_sbc(id, &facts))?;
+    fact::offer::scan(tx, |id, facts| inventory.define_offer(id, &facts))?;
+    shape::scan(tx, |id, shape| inventory.define_shape(id, shape))?;
+    place::scan(tx, |id, place| inventory.define_place(id, &place))?;
+    sweep::scan(tx, |id, ticks| inventory.define_sweep(id, ticks))?;
+    assignment::scan(tx, |id, word| inventory.define_assignment(id, &word))?;
+    Ok(())
+}
+
+/// Values that numbers name and the inventory does not know yet. They are read before the inventory is locked.
+#[derive(Default)]
+pub(super) struct Fetched {
+    jobs: BTreeMap<u32, JobFacts>,
+    services: BTreeMap<u32, ServiceFacts>,
+    sbcs: BTreeMap<u32, SbcFacts>,
+    offers: BTreeMap<u32, Offer>,
+    shapes: BTreeMap<u32, Shape>,
+    places: BTreeMap<u32, Place>,
+    sweeps: BTreeMap<u32, i64>,
+    assignments: BTreeMap<u8, AssignmentWord>,
+}
+
+impl Fetched {
+    /// Reads what a number needs.
+    pub(super) fn fetch_for(&mut self, tx: &Tx<'_>, inventory: &Inventory, number: &Number) -> Result<(), Error> {
+        self.fetch_shape(tx, inventory, number.shape)?;
+        if number.place != 0 && !inventory.knows_place(number.place) {
+            fetch(&mut self.places, number.place, "place", |id| place::get(tx, id))?;
+        }
+        if number.sweep != 0 && !inventory.knows_sweep(number.sweep) {
+            fetch(&mut self.sweeps, number.sweep, "sweep", |id| sweep::get(tx, id))?;
+        }
+        if number.assignment != 0 && !inventory.knows_assignment(number.assignment) {
+            fetch(&mut self.assignments, number.assignment, "assignment", |id| assignment::get(tx, id))?;
+        }
+        Ok(())
+    }
+
+    fn fetch_shape(&mut self, tx: &Tx<'_>, inventory: &Inventory, id: u32) -> Result<(), Error> {
+        if inventory.knows_shape(id) || self.shapes.contains_key(&id) {
+            return Ok(());
+        }
+        fetch(&mut self.shapes, id, "shape", |id| shape::get(tx, id))?;
+        let Shape { job, service, sbc, offer } = self.shapes[&id];
+        if !inventory.knows_job(job) {
+            fetch(&mut self.jobs, job, "job_fact", |id| fact::job::get(tx, id))?;
+        }
+        if !inventory.knows_service(service) {
+            fetch(&mut self.services, service, "service_fact", |id| fact::service::get(tx, id))?;
+        }
+        if !inventory.knows_sbc(sbc) {
+            fetch(&mut self.sbcs, sbc, "sbc_fact", |id| fact::sbc::get(tx, id))?;
+        }
+        if !inventory.knows_offer(offer) {
+            fetch(&mut self.offers, offer, "offer_fact", |id| fact::offer::get(tx, id))?;
+        }
+        Ok(())
+    }
+
+    /// Hands them to the inventory.
+    pub(super) fn define(self, inventory: &mut Inventory) {
+        self.jobs.iter().for_each(|(id, facts)| inventory.define_job(*id, facts));
+        self.services.iter().for_each(|(id, facts)| inventory.define_service(*id, facts));
+        self.sbcs.iter().for_each(|(id, facts)| inventory.define_sbc(*id, facts));
+        self.offers.iter().for_each(|(id, facts)| inventory.define_offer(*id, facts));
+        self.shapes.iter().for_each(|(id, shape)| inventory.define_shape(*id, *shape));
+        self.places.iter().for_each(|(id, place)| inventory.define_place(*id, place));
+        self.sweeps.iter().for_each(|(id, ticks)| inventory.define_sweep(*id, *ticks));
+        self.assignments.iter().for_each(|(id, word)| inventory.define_assignment(*id, word));
+    }
+}
+
+fn fetch<K: Ord + Copy + Into<u32>, V>(
+    fetched: &mut BTreeMap<K, V>,
+    id: K,
+    table: &str,
+    get: impl FnOnce(K) -> Result<Option<V>, numberline_store::Error>,
+) -> Result<(), Error> {
+    if let Entry::Vacant(vacant) = fetched.entry(id) {
+        vacant.insert(get(id)?.ok_or_else(|| Error::missing(table, id.into()))?);
+    }
+    Ok(())
+}

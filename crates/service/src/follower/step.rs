@@ -1,0 +1,156 @@
+//! One step along the log: reads what the log names, applies it in slices, then announces the new number.
+
+use super::Position;
+use super::dictionary::Fetched;
+use crate::{Error, Service};
+use numberline_domain::{Guid, IdSet, Number, NumberId, Scope, Token, TokenId};
+use numberline_store::{Seq, Subject, Tx, change, head, number, tenant, token};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+/// Numbers read at once and applied under one write lock: well under a millisecond of it.
+const SLICE: i64 = 512;
+/// Ids between two wanted ones that are rather read along than asked for separately.
+const READ_ALONG: i64 = 64;
+
+/// What the log names.
+#[derive(Default)]
+struct Named {
+    numbers: BTreeMap<u32, Vec<IdSet>>,
+    tokens: BTreeSet<TokenId>,
+}
+
+/// Follows the log to the head. `None` when the log does not lead there: the inventory has to be built anew.
+pub(super) fn step(service: &Service, at: Position) -> Result<Option<Position>, Error> {
+    service.database.read(|tx| {
+        let head = head::read(tx)?;
+        let same_history = head.epoch == at.epoch
+            && head.seq.0 >= at.seq
+            && (at.seq == 0 || change::mark_of(tx, Seq(at.seq))? == at.mark);
+        if !same_history {
+            return Ok(None);
+        }
+        if head.seq.0 == at.seq {
+            return Ok(Some(at));
+        }
+        if change::oldest(tx)?.is_none_or(|oldest| oldest.0 > at.seq + 1) {
+            return Ok(None);
+        }
+        follow(service, tx, at, head.seq)?;
+        Ok(Some(Position { seq: head.seq.0, epoch: head.epoch, mark: change::mark_of(tx, head.seq)? }))
+    })
+}
+
+fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), Error> {
+    let mut named = Named::default();
+    change::since(tx, Seq(at.seq), |logged| match &logged.change.subject {
+        Subject::Numbers { ids, .. } => {
+            if let Some(tenant) = logged.change.tenant {
+                named.numbers.entry(tenant).or_default().push(ids.clone());
+            }
+        }
+        Subject::Token(id) => {
+            named.tokens.insert(*id);
+        }
+    })?;
+    let mut touched = Vec::new();
+    for (tenant_id, sets) in &named.numbers {
+        let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
+        service.shared.inventory_mut().name_tenant(guid);
+        touched.push(guid);
+        for set in sets {
+            apply_set(service, tx, guid, set)?;
+        }
+    }
+    let tokens = named.tokens.iter().map(|id| token::get(tx, *id)).collect::<Result<Vec<_>, _>>()?;
+    let mut inventory = service.shared.inventory_mut();
+    for token in tokens.into_iter().flatten() {
+        put_token(&mut inventory, token);
+    }
+    inventory.announce(to.0, touched.into_iter());
+    drop(inventory);
+    service.shared.set_reached(to.0);
+    Ok(())
+}
+
+fn put_token(inventory: &mut numberline_inventory::Inventory, token: Token) {
+    if let Scope::Tenants(tenants) = &token.scope {
+        tenants.iter().for_each(|tenant| inventory.name_tenant(*tenant));
+    }
+    inventory.put_token(token);
+}
+
+/// Ids that are read with one statement.
+#[derive(Default)]
+struct Window {
+    ranges: Vec<RangeInclusive<i64>>,
+    ids: i64,
+}
+
+impl Window {
+    /// Whether a further range is better read along than by itself.
+    fn takes(&self, range: &RangeInclusive<i64>) -> bool {
+        let Some(last) = self.ranges.last() else { return true };
+        self.ids + (range.end() - range.start()) < SLICE && range.start() - last.end() <= READ_ALONG
+    }
+
+    fn push(&mut self, range: RangeInclusive<i64>) {
+        self.ids += range.end() - range.start() + 1;
+        self.ranges.push(range);
+    }
+}
+
+fn apply_set(service: &Service, tx: &Tx<'_>, tenant: Guid, set: &IdSet) -> Result<(), Error> {
+    let mut window = Window::default();
+    for range in set.ranges() {
+        let range = range.map_err(|_| Error::Refused("the change log is damaged; run `numberline check`".to_owned()))?;
+        let (mut start, end) = range.into_inner();
+        loop {
+            let piece = start..=end.min(start.saturating_add(SLICE - 1));
+            let piece_end = *piece.end();
+            if !window.takes(&piece) {
+                apply_window(service, tx, tenant, &std::mem::take(&mut window))?;
+            }
+            window.push(piece);
+            if piece_end == end {
+                break;
+            }
+            start = piece_end + 1;
+        }
+    }
+    apply_window(service, tx, tenant, &window)
+}
+
+/// Makes the named rows of a tenant in the inventory what they are in the snapshot: gone, or as they stand.
+fn apply_window(service: &Service, tx: &Tx<'_>, tenant: Guid, window: &Window) -> Result<(), Error> {
+    let (Some(first), Some(last)) = (window.ranges.first(), window.ranges.last()) else { return Ok(()) };
+    let mut standing: Vec<Number> = Vec::new();
+    let mut ranges = window.ranges.iter().peekable();
+    number::in_range(tx, *first.start()..=*last.end(), |number| {
+        let id = number.id.as_i64();
+        while ranges.next_if(|range| *range.end() < id).is_some() {}
+        if ranges.peek().is_some_and(|range| range.contains(&id)) {
+            standing.push(number);
+        }
+    })?;
+    let mut fetched = Fetched::default();
+    {
+        let inventory = service.shared.inventory();
+        for number in &standing {
+            fetched.fetch_for(tx, &inventory, number)?;
+        }
+    }
+    let mut inventory = service.shared.inventory_mut();
+    fetched.define(&mut inventory);
+    for id in window.ranges.iter().cloned().flatten() {
+        // Whatever had the id in this tenant goes first: the row that has it now may be another number's.
+        if let Some(id) = NumberId::from_i64(id) {
+            inventory.remove(tenant, id);
+        }
+    }
+    for number in &standing {
+        inventory.upsert(number);
+    }
+    inventory.settle();
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Realistic numbers from a seed, taken in like a file.
+//!
+//! Nothing reads a clock: equal databases and equal seeds give equal numbers. Ids and telephone numbers that are taken
+//! are stepped over.
+
+mod country;
+mod customer;
+mod job;
+mod random;
+mod stream;
+
+use crate::import::{self, Input, Options, Report};
+use crate::{Error, Progress, Service};
+use numberline_domain::{Guid, Ticks};
+use numberline_store::{Author, ChangeKind, Counter, number};
+use std::io::Cursor;
+use stream::Stream;
+
+/// The reference document's example answer, as it prints it.
+pub const DOCUMENT: &str = include_str!("../data/document-example.json");
+
+/// The tenant of the reference document's example.
+pub const DOCUMENT_TENANT: Guid = Guid::from_u128(0x3bc5_7cac_5794_457f_ad36_2c88_cade_9dbb);
+
+/// The instant at which all generated numbers are known: 2026-03-01T06:00:00Z.
+pub(crate) const KNOWN_AT: i64 = 639_079_416_000_000_000;
+
+/// How alike numbers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As operators have them: locations by site, SBCs by service, creation times by job.
+    Even,
+    /// Location, SBCs and creation time vary by number: the hardest case for anything that interns.
+    Varied,
+}
+
+/// What to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// How many numbers.
+    pub numbers: u64,
+    /// Over how many tenants; one of them gets a tenth, the others' sizes follow a power law.
+    pub tenants: u32,
+    /// Equal seeds make equal numbers.
+    pub seed: u64,
+    /// How alike they are.
+    pub profile: Profile,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// How many numbers.
+    pub numbers: u64,
+    /// The change they became.
+    pub seq: u64,
+}
+
+/// Makes numbers.
+///
+/// # Errors
+/// When the plan cannot be met, or the database fails.
+pub fn run(service: &Service, plan: &Plan, actor: &str, progress: &dyn Progress) -> Result<Made, Error> {
+    if plan.tenants == 0 || plan.numbers < u64::from(plan.tenants) {
+        let Plan { numbers, tenants, .. } = plan;
+        return Err(Error::Refused(format!("{numbers} numbers cannot be shared by {tenants} tenants: give each at least one")));
+    }
+    let known_at = Ticks::from_i64(KNOWN_AT).expect("an instant of this century");
+    let is_empty = service.database.read(|tx| Ok::<_, Error>(number::count(tx)? == 0))?;
+    let first_id = service.database.reserve(Counter::Number, plan.numbers)?.start;
+    let database = service.database.clone();
+    let taken = move |first: u64, last: u64| {
+        if is_empty {
+            return Ok(Vec::new());
+        }
+        database.read(|tx| number::phones_between(tx, first, last))
+    };
+    let stream = Stream::new(plan, first_id, Box::new(taken))?;
+    let input = Input { name: "generated".to_owned(), reader: Box::new(stream), size: None };
+    let author = Author { actor: actor.to_owned(), at: known_at };
+    let report = import::take_in(service, input, &Options::default(), &author, ChangeKind::Generated, progress)?;
+    made(&report)
+}
+
+/// Takes in the reference document's ten numbers.
+///
+/// # Errors
+/// When one of them is taken, or the database fails.
+pub fn document(service: &Service, actor: &str) -> Result<(), Error> {
+    let reader = Box::new(Cursor::new(DOCUMENT.as_bytes()));
+    let input = Input { name: "the document's example".to_owned(), reader, size: None };
+    let report = import::run(service, input, &Options::default(), actor, &crate::Silent)?;
+    if report.refused == 0 { Ok(()) } else { Err(Error::Refused(report.to_string())) }
+}
+
+fn made(report: &Report) -> Result<Made, Error> {
+    match report.seq {
+        Some(seq) if report.refused == 0 => Ok(Made { numbers: report.added, seq }),
+        _ => Err(Error::Refused(format!("the generated numbers do not fit into the database:\n{report}"))),
+    }
+}

@@ -1,0 +1,100 @@
+//! Turns the keys of records into staged ids: each key is parsed once and its text kept in the staging tables.
+//!
+//! The caches are bounded: a key that has fallen out gets another staged id, which later leads to the same row of the
+//! database. So memory does not grow with the file.
+
+use super::facts;
+use super::record::{ASSIGNMENT, Batch, Candidate, JOB, KINDS, OFFER, PLACE, SBC, SERVICE, SWEEP};
+use super::value::Fault;
+use crate::Error;
+use hashbrown::HashMap;
+use numberline_store::staging::{Spill, StagedId};
+
+/// Keys remembered of each kind. The worst case (every key of one kilobyte) stays under 64 MB in all.
+const REMEMBERED: usize = 8_192;
+
+/// The staged ids of what a record shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shared {
+    pub(super) shape: StagedId,
+    pub(super) place: StagedId,
+    pub(super) sweep: StagedId,
+    pub(super) assignment: StagedId,
+}
+
+pub(super) struct Interner {
+    keys: [HashMap<Box<str>, StagedId>; KINDS.len()],
+    shapes: HashMap<[StagedId; 4], StagedId>,
+    last_fact: StagedId,
+    last_shape: StagedId,
+}
+
+impl Interner {
+    pub(super) fn new() -> Self {
+        Self { keys: Default::default(), shapes: HashMap::new(), last_fact: 0, last_shape: 0 }
+    }
+
+    /// The staged ids of a record's keys, or what is wrong with them.
+    pub(super) fn intern(
+        &mut self,
+        spill: &Spill<'_, '_>,
+        batch: &Batch,
+        start: usize,
+        candidate: &Candidate,
+    ) -> Result<Result<Shared, Vec<Fault>>, Error> {
+        let mut ids = [0; KINDS.len()];
+        let mut faults = Vec::new();
+        let mut start = start;
+        for (kind, end) in candidate.keys.iter().enumerate() {
+            match self.fact(spill, kind, &batch.keys[start..*end])? {
+                Ok(id) => ids[kind] = id,
+                Err(more) => faults.extend(more),
+            }
+            start = *end;
+        }
+        if !faults.is_empty() {
+            return Ok(Err(faults));
+        }
+        let shape = self.shape(spill, [ids[JOB], ids[SERVICE], ids[SBC], ids[OFFER]])?;
+        Ok(Ok(Shared { shape, place: ids[PLACE], sweep: ids[SWEEP], assignment: ids[ASSIGNMENT] }))
+    }
+
+    /// The staged id of a key.
+    pub(super) fn fact(
+        &mut self,
+        spill: &Spill<'_, '_>,
+        kind: usize,
+        key: &str,
+    ) -> Result<Result<StagedId, Vec<Fault>>, Error> {
+        if key == KINDS[kind].null_key {
+            return Ok(Ok(0));
+        }
+        if let Some(id) = self.keys[kind].get(key) {
+            return Ok(Ok(*id));
+        }
+        if let Err(faults) = facts::parse(kind, key) {
+            return Ok(Err(faults));
+        }
+        self.last_fact += 1;
+        spill.insert_fact(self.last_fact, kind, key)?;
+        if self.keys[kind].len() >= REMEMBERED {
+            self.keys[kind].clear();
+        }
+        self.keys[kind].insert(key.into(), self.last_fact);
+        Ok(Ok(self.last_fact))
+    }
+
+    /// The staged id of a shape.
+    pub(super) fn shape(&mut self, spill: &Spill<'_, '_>, parts: [StagedId; 4]) -> Result<StagedId, Error> {
+        if let Some(id) = self.shapes.get(&parts) {
+            return Ok(*id);
+        }
+        self.last_shape += 1;
+        spill.insert_shape(self.last_shape, parts)?;
+        if self.shapes.len() >= REMEMBERED * 8 {
+            self.shapes.clear();
+        }
+        self.shapes.insert(parts, self.last_shape);
+        Ok(self.last_shape)
+    }
+}

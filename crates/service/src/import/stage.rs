@@ -1,0 +1,169 @@
+//! Puts a file's records into the staging tables. The main write lock is not held meanwhile.
+
+use super::format::{Records, Unreadable};
+use super::intern::{Interner, Shared};
+use super::pipeline;
+use super::record::{Batch, Candidate, Refused};
+use super::report::{Refusal, Report};
+use super::value::Fault;
+use crate::field::at;
+use crate::{Error, Progress};
+use numberline_domain::{PhoneNumber, Status, Ticks};
+use numberline_store::Tx;
+use numberline_store::staging::{self, Inserter, Spill, StagedNumber, State};
+
+/// Stages all records; refusals go to the report.
+pub(super) fn stage(
+    tx: &Tx<'_>,
+    records: &mut dyn Records,
+    now: Ticks,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Interner, Error> {
+    staging::create(tx)?;
+    for column in records.unknown_columns() {
+        report.unknown_members.insert(column.clone(), 1);
+    }
+    let mut stage = Stage { tx, inserter: Inserter::open(tx)?, interner: Interner::new(), report };
+    let end = pipeline::run(records, now, |batch| {
+        progress.advance(batch.bytes);
+        stage.take(&batch)
+    })?;
+    match end {
+        Ok(()) => {}
+        Err(Unreadable::Io(source)) => {
+            return Err(Error::File { what: format!("{} cannot be read", stage.report.name), source });
+        }
+        Err(Unreadable::Broken { line, reason }) => {
+            let reason = format!("{reason}; what follows could not be read");
+            stage.refuse(line, None, vec![Fault { field: "record", reason }]);
+        }
+    }
+    Ok(stage.interner)
+}
+
+struct Stage<'t, 'c, 'r> {
+    tx: &'t Tx<'c>,
+    inserter: Inserter<'c>,
+    interner: Interner,
+    report: &'r mut Report,
+}
+
+impl Stage<'_, '_, '_> {
+    fn take(&mut self, batch: &Batch) -> Result<(), Error> {
+        for (member, count) in &batch.unknown {
+            // A file of senseless members must not fill the memory with their names.
+            let member = if self.report.unknown_members.len() < 1_000 { member.as_str() } else { "…" };
+            *self.report.unknown_members.entry(member.to_owned()).or_default() += count;
+        }
+        for number in &batch.implausible {
+            self.report.warn(|| format!("{number} fits no numbering plan that is known here; stored all the same"));
+        }
+        let mut start = 0;
+        for record in &batch.records {
+            match record {
+                Ok(candidate) => {
+                    self.candidate(batch, start, candidate)?;
+                    start = candidate.keys[candidate.keys.len() - 1];
+                }
+                Err(Refused { line, number, faults }) => self.refuse(*line, number.clone(), faults.clone()),
+            }
+        }
+        Ok(())
+    }
+
+    fn candidate(&mut self, batch: &Batch, start: usize, candidate: &Candidate) -> Result<(), Error> {
+        let spill = Spill(self.tx);
+        let shared = match self.interner.intern(&spill, batch, start, candidate)? {
+            Ok(shared) => shared,
+            Err(faults) => {
+                self.refuse(candidate.line, Some(candidate.phone.to_string()), faults);
+                return Ok(());
+            }
+        };
+        let staged = staged(candidate, shared);
+        if self.inserter.insert(&staged)? { Ok(()) } else { self.second_time(&staged) }
+    }
+
+    /// The file has the number twice: equal records count once, differing ones are both refused.
+    fn second_time(&mut self, staged: &StagedNumber) -> Result<(), Error> {
+        let phone = staged.phone;
+        let Some(first) = staging::find(self.tx, phone)? else { return Ok(()) };
+        if first.state != State::Refused && self.says_the_same(&first, staged)? {
+            self.report.repeated += 1;
+            return Ok(());
+        }
+        if first.state != State::Refused {
+            staging::refuse(self.tx, phone)?;
+            self.refuse(first.line, Some(phone.to_string()), differs(staged.line));
+        }
+        self.refuse(staged.line, Some(phone.to_string()), differs(first.line));
+        Ok(())
+    }
+
+    fn says_the_same(&self, first: &StagedNumber, second: &StagedNumber) -> Result<bool, Error> {
+        let own = |number: &StagedNumber| StagedNumber {
+            line: 0,
+            shape: 0,
+            place: 0,
+            sweep: 0,
+            assignment: 0,
+            ..number.clone()
+        };
+        if own(first) != own(second) {
+            return Ok(false);
+        }
+        let spill = Spill(self.tx);
+        let facts = |number: &StagedNumber| -> Result<Vec<super::facts::Fact>, Error> {
+            let shape = spill.shape(number.shape)?;
+            let all = shape.into_iter().chain([number.place, number.sweep, number.assignment]).enumerate();
+            all.map(|(kind, id)| super::database::fact(self.tx, kind, id)).collect()
+        };
+        Ok(facts(first)? == facts(second)?)
+    }
+
+    fn refuse(&mut self, line: u64, number: Option<String>, faults: Vec<Fault>) {
+        self.report.refused += 1;
+        for Fault { field, reason } in faults {
+            self.report.refuse(Refusal { line, number: number.clone(), field: field.to_owned(), reason });
+        }
+    }
+}
+
+fn differs(line: u64) -> Vec<Fault> {
+    vec![Fault { field: "telephoneNumber", reason: format!("line {line} says something else about the same number") }]
+}
+
+/// The record as if the number were new.
+fn staged(candidate: &Candidate, shared: Shared) -> StagedNumber {
+    let Candidate { line, present, phone, id, entry, acquired_on, aslcht, aslsct, aslv_code, status, .. } = *candidate;
+    let seen = if acquired_on.is_some() { Status::Active } else { Status::PendingFirstSync };
+    let Shared { shape, place, sweep, assignment } = shared;
+    StagedNumber {
+        phone,
+        line,
+        state: State::New,
+        present,
+        id,
+        entry,
+        acquired_on,
+        aslcht,
+        aslsct,
+        shape,
+        place,
+        sweep,
+        aslv_code,
+        assignment,
+        status: status.unwrap_or(seen),
+    }
+}
+
+/// The bit of a field in [`super::record::Present`].
+pub(super) const fn bit(name: &str) -> u32 {
+    1 << at(name)
+}
+
+/// A refusal found after reading, when the line is known again.
+pub(super) fn refusal(line: u64, phone: PhoneNumber, field: &str, reason: String) -> Refusal {
+    Refusal { line, number: Some(phone.to_string()), field: field.to_owned(), reason }
+}

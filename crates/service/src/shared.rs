@@ -1,0 +1,136 @@
+//! What readers and the follower share: the inventory behind one lock, and how it stands to the database.
+
+use numberline_domain::{Ticks, TokenId};
+use numberline_inventory::Inventory;
+use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// How the inventory stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readiness {
+    /// The first build is under way.
+    Loading {
+        /// Numbers read so far.
+        numbers: u64,
+        /// Numbers there are, once counted.
+        total: Option<u64>,
+    },
+    /// The inventory answers.
+    Ready {
+        /// The change it has reached.
+        seq: u64,
+        /// For how long the database has not answered; `None` while it does.
+        stale: Option<Duration>,
+    },
+}
+
+/// The inventory and its standing.
+pub struct Shared {
+    inventory: RwLock<Inventory>,
+    reached: watch::Sender<Option<u64>>,
+    away_since: Mutex<Option<Instant>>,
+    loaded: AtomicU64,
+    to_load: AtomicU64,
+    wake: Mutex<Option<crossbeam_channel::Sender<()>>>,
+    uses: Mutex<HashMap<TokenId, Ticks>>,
+}
+
+impl Shared {
+    pub(crate) fn new() -> Self {
+        Self {
+            inventory: RwLock::new(Inventory::new()),
+            reached: watch::Sender::new(None),
+            away_since: Mutex::new(None),
+            loaded: AtomicU64::new(0),
+            to_load: AtomicU64::new(u64::MAX),
+            wake: Mutex::new(None),
+            uses: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The inventory, to read. Hold it only as long as a page takes to render.
+    pub fn inventory(&self) -> RwLockReadGuard<'_, Inventory> {
+        self.inventory.read()
+    }
+
+    pub(crate) fn inventory_mut(&self) -> RwLockWriteGuard<'_, Inventory> {
+        self.inventory.write()
+    }
+
+    /// How far the inventory is, and how it stands to the database.
+    #[must_use]
+    pub fn readiness(&self) -> Readiness {
+        match *self.reached.borrow() {
+            Some(seq) => Readiness::Ready { seq, stale: self.stale_for() },
+            None => Readiness::Loading {
+                numbers: self.loaded.load(Ordering::Relaxed),
+                total: Some(self.to_load.load(Ordering::Relaxed)).filter(|total| *total != u64::MAX),
+            },
+        }
+    }
+
+    /// Whether the first build is complete.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.reached.borrow().is_some()
+    }
+
+    /// For how long the database has not answered; `None` while it does.
+    #[must_use]
+    pub fn stale_for(&self) -> Option<Duration> {
+        self.away_since.lock().map(|since| since.elapsed())
+    }
+
+    /// Waits until the inventory has reached a change; false when it has not in time.
+    pub async fn wait_for(&self, seq: u64, patience: Duration) -> bool {
+        let mut reached = self.reached.subscribe();
+        let arrived = reached.wait_for(|at| at.is_some_and(|at| at >= seq));
+        matches!(tokio::time::timeout(patience, arrived).await, Ok(Ok(_)))
+    }
+
+    /// Asks the follower to look at once rather than at its next poll.
+    pub fn wake_follower(&self) {
+        if let Some(wake) = self.wake.lock().as_ref() {
+            // A full channel means that a look is due already.
+            let _ = wake.try_send(());
+        }
+    }
+
+    pub(crate) fn listen_for_wake(&self) -> crossbeam_channel::Receiver<()> {
+        let (sender, receiver) = crossbeam_channel::bounded(1);
+        *self.wake.lock() = Some(sender);
+        receiver
+    }
+
+    pub(crate) fn set_reached(&self, seq: u64) {
+        self.reached.send_replace(Some(seq));
+    }
+
+    pub(crate) fn set_database_answers(&self, answers: bool) {
+        let mut away_since = self.away_since.lock();
+        if answers {
+            *away_since = None;
+        } else {
+            away_since.get_or_insert_with(Instant::now);
+        }
+    }
+
+    pub(crate) fn note_use(&self, token: TokenId, at: Ticks) {
+        self.uses.lock().insert(token, at);
+    }
+
+    pub(crate) fn take_uses(&self) -> Vec<(TokenId, Ticks)> {
+        self.uses.lock().drain().collect()
+    }
+
+    pub(crate) fn set_to_load(&self, total: u64) {
+        self.to_load.store(total, Ordering::Relaxed);
+    }
+
+    pub(crate) fn add_loaded(&self, numbers: u64) {
+        self.loaded.fetch_add(numbers, Ordering::Relaxed);
+    }
+}

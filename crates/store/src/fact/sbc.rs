@@ -1,0 +1,61 @@
+//! The SBC texts of services.
+
+use crate::row::Row;
+use crate::{Digest, Error, Tx, dictionary};
+use numberline_domain::SbcFacts;
+
+statements! {
+    INSERT = "INSERT INTO sbc_fact (id, sbc_list, sbc_list_json, sbc_list_array, digest)
+              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (digest) DO NOTHING";
+    FIND_ID = "SELECT id FROM sbc_fact WHERE digest = $1";
+    GET = "SELECT id, sbc_list, sbc_list_json, sbc_list_array FROM sbc_fact WHERE id = $1";
+    SCAN = "SELECT id, sbc_list, sbc_list_json, sbc_list_array FROM sbc_fact ORDER BY id";
+}
+
+/// Keeps facts under this id; `false` when the same facts are kept already, under another one.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn insert(tx: &Tx<'_>, id: u32, facts: &SbcFacts) -> Result<bool, Error> {
+    let digest = Digest::of_sbc(facts);
+    let values = [
+        id.into(),
+        facts.sbc_list.as_ref().into(),
+        facts.sbc_list_json.as_ref().into(),
+        facts.sbc_list_array.as_ref().into(),
+        digest.as_bytes().into(),
+    ];
+    dictionary::insert(tx, INSERT, &values)
+}
+
+/// The id of facts.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn find_id(tx: &Tx<'_>, facts: &SbcFacts) -> Result<Option<u32>, Error> {
+    dictionary::find_id(tx, FIND_ID, &[Digest::of_sbc(facts).as_bytes().into()], "sbc_fact.id")
+}
+
+/// The facts with this id.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<SbcFacts>, Error> {
+    tx.find(GET, &[id.into()], read)
+}
+
+/// All facts, in the order of ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn scan(tx: &Tx<'_>, each: impl FnMut(u32, SbcFacts)) -> Result<(), Error> {
+    dictionary::scan(tx, SCAN, "sbc_fact.id", read, each)
+}
+
+fn read(row: &Row<'_>) -> Result<SbcFacts, Error> {
+    Ok(SbcFacts {
+        sbc_list: row.optional_json(1)?,
+        sbc_list_json: row.optional_json(2)?,
+        sbc_list_array: row.optional_json(3)?,
+    })
+}

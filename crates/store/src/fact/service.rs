@@ -1,0 +1,85 @@
+//! The facts of customers' services.
+
+use crate::row::Row;
+use crate::{Digest, Error, Tx, dictionary};
+use numberline_domain::ServiceFacts;
+
+statements! {
+    INSERT = "INSERT INTO service_fact (id, tenant, ump_customer_guid, ump_customer_full_name, ms_company_name,
+                  ovoc_channel_id, consented_on, tenant_calling_profile_id, oc_sip_connection_name,
+                  oc_sip_connection_description, digest)
+              VALUES ($1, (SELECT id FROM tenant WHERE guid = $2), $3, $4, $5, $6, $7, $8, $9, $10, $11)
+              ON CONFLICT (digest) DO NOTHING";
+    FIND_ID = "SELECT id FROM service_fact WHERE digest = $1";
+    GET = "SELECT service_fact.id, tenant.guid, ump_customer_guid, ump_customer_full_name, ms_company_name,
+               ovoc_channel_id, consented_on, tenant_calling_profile_id, oc_sip_connection_name,
+               oc_sip_connection_description
+           FROM service_fact JOIN tenant ON tenant.id = service_fact.tenant WHERE service_fact.id = $1";
+    SCAN = "SELECT service_fact.id, tenant.guid, ump_customer_guid, ump_customer_full_name, ms_company_name,
+                ovoc_channel_id, consented_on, tenant_calling_profile_id, oc_sip_connection_name,
+                oc_sip_connection_description
+            FROM service_fact JOIN tenant ON tenant.id = service_fact.tenant ORDER BY service_fact.id";
+}
+
+/// Keeps facts under this id; `false` when the same facts are kept already, under another one. Their tenant must
+/// have been [interned](crate::tenant::intern).
+///
+/// # Errors
+/// [`Error::Constraint`] `service_fact.tenant` when it was not, and any other [`Error`] of the database.
+pub fn insert(tx: &Tx<'_>, id: u32, facts: &ServiceFacts) -> Result<bool, Error> {
+    let tenant = facts.tenant_id.to_string();
+    let customer = facts.ump_customer_guid.map(|guid| guid.to_string());
+    let digest = Digest::of_service(facts);
+    let values = [
+        id.into(),
+        (&tenant).into(),
+        customer.as_deref().into(),
+        facts.ump_customer_full_name.as_deref().into(),
+        facts.ms_company_name.as_deref().into(),
+        facts.ovoc_channel_id.into(),
+        facts.consented_on.into(),
+        facts.tenant_calling_profile_id.into(),
+        facts.oc_sip_connection_name.as_deref().into(),
+        facts.oc_sip_connection_description.as_deref().into(),
+        digest.as_bytes().into(),
+    ];
+    dictionary::insert(tx, INSERT, &values)
+}
+
+/// The id of facts.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn find_id(tx: &Tx<'_>, facts: &ServiceFacts) -> Result<Option<u32>, Error> {
+    dictionary::find_id(tx, FIND_ID, &[Digest::of_service(facts).as_bytes().into()], "service_fact.id")
+}
+
+/// The facts with this id.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<ServiceFacts>, Error> {
+    tx.find(GET, &[id.into()], read)
+}
+
+/// All facts, in the order of ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn scan(tx: &Tx<'_>, each: impl FnMut(u32, ServiceFacts)) -> Result<(), Error> {
+    dictionary::scan(tx, SCAN, "service_fact.id", read, each)
+}
+
+fn read(row: &Row<'_>) -> Result<ServiceFacts, Error> {
+    Ok(ServiceFacts {
+        tenant_id: row.guid(1, "tenant.guid")?,
+        ump_customer_guid: row.optional_guid(2, "service_fact.ump_customer_guid")?,
+        ump_customer_full_name: row.optional_string(3)?,
+        ms_company_name: row.optional_string(4)?,
+        ovoc_channel_id: row.integer(5)?,
+        consented_on: row.optional_ticks(6, "service_fact.consented_on")?,
+        tenant_calling_profile_id: row.optional_integer(7)?,
+        oc_sip_connection_name: row.optional_string(8)?,
+        oc_sip_connection_description: row.optional_string(9)?,
+    })
+}

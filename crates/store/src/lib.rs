@@ -1,0 +1,46 @@
+//! SQL: the database, its migrations, and one file per table family.
+//!
+//! [`Database::open`] gives a handle on which everything is a transaction: [`Database::read`] is one snapshot,
+//! [`Database::write`] one commit, [`Session`] a connection of one's own for work with temporary tables. Inside, the
+//! functions of the families take the [`Tx`]. What changes rows also calls [`Tx::log`]: the log rows and the next
+//! [`Seq`] are written in the same transaction.
+//!
+//! Each SQL text is written once, with `$1` placeholders, in a `statements!` block of its family; a test prepares all
+//! of them. All calls block: an asynchronous caller runs them on a blocking thread.
+
+#[macro_use]
+mod statements;
+
+pub mod assignment;
+pub mod change;
+pub mod check;
+pub mod counter;
+mod database;
+mod dictionary;
+mod digest;
+mod error;
+pub mod fact;
+pub mod head;
+mod location;
+pub mod migration;
+pub mod number;
+pub mod place;
+mod row;
+mod session;
+pub mod shape;
+mod sqlite;
+pub mod staging;
+pub mod sweep;
+pub mod tenant;
+pub mod token;
+mod tx;
+
+pub use change::{Change, ChangeKind, LoggedChange, Subject};
+pub use counter::Counter;
+pub use database::{Author, Database, OpenOptions, Written};
+pub use digest::Digest;
+pub use error::Error;
+pub use head::{Head, Seq};
+pub use location::{InvalidLocation, Location};
+pub use session::Session;
+pub use tx::Tx;

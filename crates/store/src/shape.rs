@@ -1,0 +1,56 @@
+//! Shapes: the distinct tuples of facts that numbers have.
+
+use crate::row::Row;
+use crate::{Error, Tx, dictionary};
+use numberline_domain::Shape;
+
+statements! {
+    INSERT = "INSERT INTO shape (id, job, service, sbc, offer) VALUES ($1, $2, $3, $4, $5)
+              ON CONFLICT (job, service, sbc, offer) DO NOTHING";
+    FIND_ID = "SELECT id FROM shape WHERE job = $1 AND service = $2 AND sbc = $3 AND offer = $4";
+    GET = "SELECT id, job, service, sbc, offer FROM shape WHERE id = $1";
+    SCAN = "SELECT id, job, service, sbc, offer FROM shape ORDER BY id";
+}
+
+/// Keeps a shape under this id; `false` when it is kept already, under another one.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn insert(tx: &Tx<'_>, id: u32, shape: Shape) -> Result<bool, Error> {
+    let Shape { job, service, sbc, offer } = shape;
+    dictionary::insert(tx, INSERT, &[id.into(), job.into(), service.into(), sbc.into(), offer.into()])
+}
+
+/// The id of a shape.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn find_id(tx: &Tx<'_>, shape: Shape) -> Result<Option<u32>, Error> {
+    let Shape { job, service, sbc, offer } = shape;
+    dictionary::find_id(tx, FIND_ID, &[job.into(), service.into(), sbc.into(), offer.into()], "shape.id")
+}
+
+/// The shape with this id.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<Shape>, Error> {
+    tx.find(GET, &[id.into()], read)
+}
+
+/// All shapes, in the order of ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn scan(tx: &Tx<'_>, each: impl FnMut(u32, Shape)) -> Result<(), Error> {
+    dictionary::scan(tx, SCAN, "shape.id", read, each)
+}
+
+fn read(row: &Row<'_>) -> Result<Shape, Error> {
+    Ok(Shape {
+        job: row.narrow(1, "shape.job")?,
+        service: row.narrow(2, "shape.service")?,
+        sbc: row.narrow(3, "shape.sbc")?,
+        offer: row.narrow(4, "shape.offer")?,
+    })
+}

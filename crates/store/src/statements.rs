@@ -1,0 +1,54 @@
+//! The registry of SQL texts: a text declared here is prepared by a test on every database.
+
+/// Declares the SQL texts of a family, and the list of them. Placeholders are `$1`, `$2` …; `$` stands for nothing else.
+macro_rules! statements {
+    ($($(#[$attribute:meta])* $name:ident = $text:expr;)+) => {
+        $($(#[$attribute])* const $name: &str = $text;)+
+
+        /// Every SQL text of this family.
+        #[cfg(test)]
+        pub(crate) const STATEMENTS: &[&str] = &[$($name),+];
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Database, Error, Location, OpenOptions};
+
+    const FAMILIES: &[&[&str]] = &[
+        crate::assignment::STATEMENTS,
+        crate::change::STATEMENTS,
+        crate::check::STATEMENTS,
+        crate::counter::STATEMENTS,
+        crate::fact::job::STATEMENTS,
+        crate::fact::offer::STATEMENTS,
+        crate::fact::sbc::STATEMENTS,
+        crate::fact::service::STATEMENTS,
+        crate::head::STATEMENTS,
+        crate::migration::STATEMENTS,
+        crate::number::STATEMENTS,
+        crate::place::STATEMENTS,
+        crate::shape::STATEMENTS,
+        crate::staging::STATEMENTS, crate::staging::rows::STATEMENTS, crate::staging::judgement::STATEMENTS,
+        crate::sweep::STATEMENTS,
+        crate::tenant::STATEMENTS,
+        crate::token::STATEMENTS,
+    ];
+
+    #[test]
+    fn every_statement_prepares() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::Sqlite(folder.path().join("numberline.db"));
+        let database = Database::open(&location, OpenOptions::default()).unwrap();
+        let mut session = database.session().unwrap();
+        session
+            .stage(|tx| {
+                crate::staging::create(tx)?;
+                for sql in FAMILIES.iter().copied().flatten() {
+                    tx.batch(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+                }
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+    }
+}

@@ -1,0 +1,14 @@
+//! The crate through its door: real files in a temporary folder.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its values has failed")]
+
+mod assignment;
+mod check;
+mod counter;
+mod facts;
+mod numbers;
+mod opening;
+mod overlap;
+mod support;
+mod tokens;
+mod writing;

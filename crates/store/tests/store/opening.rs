@@ -1,0 +1,108 @@
+//! Which databases are opened, and which are refused.
+
+use crate::support::Fixture;
+use numberline_store::{Database, Error, Location, OpenOptions, head, migration};
+
+#[test]
+fn an_absent_file_becomes_a_whole_database() {
+    let fixture = Fixture::new();
+    let database = fixture.open();
+    assert_eq!(database.read(migration::version), Ok(migration::newest()));
+    assert_eq!(database.read(head::read).unwrap().seq.0, 0);
+}
+
+#[test]
+fn an_epoch_is_made_once_and_differs_between_databases() {
+    let fixture = Fixture::new();
+    let epoch = fixture.open().read(head::read).unwrap().epoch;
+    assert_eq!(fixture.open().read(head::read).unwrap().epoch, epoch);
+    assert_ne!(Fixture::new().open().read(head::read).unwrap().epoch, epoch);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_may_read_what_is_created() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let fixture = Fixture::new();
+    let _database = fixture.open();
+    let modes: Vec<u32> = std::fs::read_dir(fixture.path().parent().unwrap())
+        .unwrap()
+        .map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777)
+        .collect();
+    assert_eq!(modes, [0o600; 3], "the file, its log and the log's index");
+}
+
+#[test]
+fn an_absent_file_stays_absent_when_migrating_is_not_allowed() {
+    let fixture = Fixture::new();
+    let refusal = fixture.open_without_migrating().unwrap_err();
+    assert_eq!(refusal, Error::OlderSchema { found: 0, known: migration::newest() });
+    assert!(!fixture.path().exists());
+}
+
+#[test]
+fn an_empty_file_is_refused_when_migrating_is_not_allowed() {
+    let fixture = Fixture::new();
+    std::fs::write(fixture.path(), "").unwrap();
+    assert!(matches!(fixture.open_without_migrating(), Err(Error::OlderSchema { found: 0, .. })));
+}
+
+#[test]
+fn a_present_schema_needs_no_migrating() {
+    let fixture = Fixture::new();
+    drop(fixture.open());
+    assert!(fixture.open_without_migrating().is_ok());
+}
+
+#[test]
+fn a_newer_schema_is_refused() {
+    let fixture = Fixture::new();
+    drop(fixture.open());
+    fixture.bare().execute("INSERT INTO schema_version VALUES (999, '0999_later', '')", []).unwrap();
+    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+    assert_eq!(refusal, Error::NewerSchema { found: 999, known: migration::newest() });
+}
+
+#[test]
+fn an_edited_migration_is_refused() {
+    let fixture = Fixture::new();
+    drop(fixture.open());
+    fixture.bare().execute("UPDATE schema_version SET checksum = 'other' WHERE version = 1", []).unwrap();
+    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+    assert_eq!(refusal, Error::EditedMigration { version: 1, name: "0001_first".to_owned() });
+}
+
+#[test]
+fn the_database_of_another_program_is_left_as_it_was() {
+    let fixture = Fixture::new();
+    fixture.bare().execute_batch("CREATE TABLE theirs (id INTEGER)").unwrap();
+    let before = std::fs::read(fixture.path()).unwrap();
+    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+    assert_eq!(refusal, Error::ForeignDatabase);
+    assert_eq!(std::fs::read(fixture.path()).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused() {
+    let fixture = Fixture::new();
+    std::fs::write(fixture.path(), "telephone numbers, one a line\n".repeat(100)).unwrap();
+    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+    assert!(matches!(refusal, Error::Corrupt { .. }), "{refusal}");
+}
+
+#[test]
+fn a_missing_folder_is_named() {
+    let location = Location::Sqlite("/nowhere/at/all/numberline.db".into());
+    let refusal = Database::open(&location, OpenOptions::default()).unwrap_err();
+    assert!(refusal.to_string().contains("/nowhere/at/all/numberline.db"), "{refusal}");
+}
+
+#[test]
+fn of_many_who_create_a_database_one_does() {
+    let fixture = Fixture::new();
+    let epochs: Vec<u64> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..16).map(|_| scope.spawn(|| fixture.open().read(head::read).unwrap().epoch)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(epochs.iter().all(|epoch| *epoch == epochs[0]));
+}

@@ -1,0 +1,13 @@
+//! What the chores and the benchmark share: the workspace, the built program, a server to talk to.
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | [`workspace`] | where things are, and which package uses which |
+//! | [`program`] | build `numberline` and run its commands |
+//! | [`server`] | a server of ours on a free loopback port, ended with its handle |
+//! | [`http`] | the little HTTP that asking such a server takes |
+
+pub mod http;
+pub mod program;
+pub mod server;
+pub mod workspace;

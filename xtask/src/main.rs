@@ -1,0 +1,68 @@
+//! The project's chores: `cargo xtask test` and its steps, each of which can be called by itself.
+
+mod need;
+mod schema;
+mod step;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use std::process::ExitCode;
+use step::Step;
+use xtask::workspace::Workspace;
+
+/// The project's chores
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Everything a change has to pass: every step below, the quick ones first
+    Test(Installation),
+    /// Is the code formatted? (`cargo fmt --check`)
+    Fmt,
+    /// Is clippy content, tests included?
+    Lint,
+    /// Does the documentation build without a warning?
+    Doc,
+    /// File sizes, the packages' arrows, what the documents name, openapi.json
+    Tidy,
+    /// Every test of the workspace (`cargo test --workspace`)
+    Unit,
+    /// schemathesis, for what the published schema promises, against a running server
+    Schema(Installation),
+}
+
+#[derive(Args)]
+struct Installation {
+    /// Install what is missing: Debian packages (as root), rustup components, schemathesis under target/
+    #[arg(long)]
+    install: bool,
+}
+
+fn main() -> ExitCode {
+    run(&Arguments::parse().chore).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(chore: &Chore) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    let install = matches!(chore, Chore::Test(how) | Chore::Schema(how) if how.install);
+    let steps: &[Step] = match chore {
+        Chore::Test(_) => &Step::ALL,
+        Chore::Fmt => &[Step::Format],
+        Chore::Lint => &[Step::Lint],
+        Chore::Doc => &[Step::Document],
+        Chore::Tidy => &[Step::Tidy],
+        Chore::Unit => &[Step::Unit],
+        Chore::Schema(_) => &[Step::Schema],
+    };
+    need::ensure(&workspace, steps, install)?;
+    step::run(&workspace, steps)
+}

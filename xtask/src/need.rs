@@ -1,0 +1,138 @@
+//! What the test command needs on a machine beside Rust and a C compiler, and how it gets there.
+
+use crate::step::{Step, succeed};
+use anyhow::{Result, bail, ensure};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use xtask::workspace::Workspace;
+
+/// The version that the project is checked with; another one finds other things.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+
+/// Python 3.10 or newer that can make a virtual environment.
+const PYTHON_CHECK: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
+
+enum Need {
+    Component(&'static str),
+    Debian { present: bool, packages: &'static str, what: &'static str },
+    Schemathesis,
+}
+
+/// Says what is missing and how to install it, or installs it.
+pub(crate) fn ensure(workspace: &Workspace, steps: &[Step], install: bool) -> Result<()> {
+    let missing: Vec<_> = needs(steps).into_iter().filter(|need| !need.is_met(workspace)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = missing.iter().map(Need::name).collect();
+    if !install {
+        let lines: Vec<_> = missing.iter().map(|need| need.line(workspace)).collect();
+        bail!("missing: {}\ninstall with: {}", names.join(", "), lines.join(" && "));
+    }
+    for need in missing {
+        eprintln!("installing {} …", need.name());
+        need.install(workspace)?;
+        ensure!(need.is_met(workspace), "{} is still missing", need.name());
+    }
+    Ok(())
+}
+
+/// The schema checker of this workspace.
+pub(crate) fn schemathesis(workspace: &Workspace) -> PathBuf {
+    environment(workspace).join("bin/schemathesis")
+}
+
+fn environment(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("venv")
+}
+
+fn needs(steps: &[Step]) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for step in steps {
+        match step {
+            Step::Format => needs.push(Need::Component("rustfmt")),
+            Step::Lint => needs.push(Need::Component("clippy")),
+            Step::Document | Step::Tidy => {}
+            Step::Unit => needs.push(Need::Debian {
+                present: answers(Command::new("cc").arg("--version")),
+                packages: "gcc libc6-dev",
+                what: "a C compiler",
+            }),
+            Step::Schema => {
+                let present = answers(Command::new("python3").args(["-c", PYTHON_CHECK]));
+                let packages = "python3 python3-venv";
+                needs.push(Need::Debian { present, packages, what: "Python 3.10 or newer with venv" });
+                needs.push(Need::Schemathesis);
+            }
+        }
+    }
+    needs
+}
+
+impl Need {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Component(name) => name,
+            Self::Debian { what, .. } => what,
+            Self::Schemathesis => SCHEMATHESIS,
+        }
+    }
+
+    fn is_met(&self, workspace: &Workspace) -> bool {
+        match self {
+            Self::Component("rustfmt") => answers(Command::new("cargo").args(["fmt", "--version"])),
+            Self::Component(name) => answers(Command::new("cargo").args([name, "--version"])),
+            Self::Debian { present, .. } => *present,
+            Self::Schemathesis => {
+                let output = Command::new(schemathesis(workspace)).arg("--version").output();
+                let wanted = SCHEMATHESIS.split("==").last().unwrap_or_default();
+                output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim().ends_with(wanted))
+            }
+        }
+    }
+
+    /// The shell line that a person would type.
+    fn line(&self, workspace: &Workspace) -> String {
+        match self {
+            Self::Component(name) => format!("rustup component add {name}"),
+            Self::Debian { packages, .. } => format!("sudo apt-get install -y {packages}"),
+            Self::Schemathesis => {
+                let folder = environment(workspace);
+                let folder = folder.strip_prefix(&workspace.root).unwrap_or(&folder).display().to_string();
+                format!("python3 -m venv {folder} && {folder}/bin/pip install {SCHEMATHESIS}")
+            }
+        }
+    }
+
+    fn install(&self, workspace: &Workspace) -> Result<()> {
+        match self {
+            Self::Component(name) => succeed(Command::new("rustup").args(["component", "add", name])),
+            Self::Debian { packages, .. } => {
+                ensure!(is_root(), "only root installs Debian packages; run: {}", self.line(workspace));
+                succeed(Command::new("apt-get").args(["update", "--quiet"]))?;
+                let mut install = Command::new("apt-get");
+                install.env("DEBIAN_FRONTEND", "noninteractive");
+                succeed(install.args(["install", "--yes", "--no-install-recommends"]).args(packages.split(' ')))
+            }
+            Self::Schemathesis => {
+                let folder = environment(workspace);
+                succeed(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+                let mut pip = Command::new(folder.join("bin/pip"));
+                succeed(pip.args(["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS]))
+            }
+        }
+    }
+}
+
+fn answers(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}

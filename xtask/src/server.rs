@@ -1,0 +1,118 @@
+//! A server of ours on a free loopback port. It ends with its handle, also when something goes wrong.
+
+use crate::http::Connection;
+use crate::program::Program;
+use anyhow::{Context, Result, bail, ensure};
+use std::fs::File;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const START_LIMIT: Duration = Duration::from_secs(120);
+
+/// A process that is ended, and waited for, with its handle.
+pub struct Guard(Child);
+
+impl Guard {
+    /// Starts a process whose output goes to a file.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn start(command: &mut Command, log: &Path) -> Result<Self> {
+        let out = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
+        let error = out.try_clone()?;
+        let child = command.stdin(Stdio::null()).stdout(out).stderr(error).spawn();
+        Ok(Self(child.with_context(|| format!("cannot run {}", command.get_program().display()))?))
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Whether it has ended, and if so, how.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn ended(&mut self) -> Result<Option<std::process::ExitStatus>> {
+        Ok(self.0.try_wait()?)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Both fail only when the process has ended and been waited for already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A running `numberline serve`.
+pub struct Server {
+    process: Guard,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// How long it took from its start until it was ready.
+    pub ready_after: Duration,
+}
+
+impl Server {
+    /// Starts a server over an SQLite database and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it ends at once or is not ready in time; the text has what it wrote to its log.
+    pub fn start(program: &Program, database: &Path, log: &Path) -> Result<Self> {
+        let address = free_address()?;
+        let started = Instant::now();
+        let mut command = program.over(database);
+        command.args(["serve", "--listen", &address.to_string()]);
+        let process = Guard::start(&mut command, log)?;
+        let mut server = Self { process, address, ready_after: Duration::ZERO };
+        while !server.is_ready() {
+            let said = || std::fs::read_to_string(log).unwrap_or_default();
+            if let Some(status) = server.process.ended()? {
+                bail!("the server ended with {status}: {}", said().trim());
+            }
+            ensure!(started.elapsed() < START_LIMIT, "the server was not ready after {START_LIMIT:?}: {}", said());
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        server.ready_after = started.elapsed();
+        Ok(server)
+    }
+
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// A new connection to it.
+    ///
+    /// # Errors
+    /// When it does not listen.
+    pub fn connect(&self) -> Result<Connection> {
+        Connection::open(self.address)
+    }
+
+    fn is_ready(&self) -> bool {
+        self.connect()
+            .and_then(|mut connection| connection.get("/readyz", None))
+            .is_ok_and(|answer| answer.status == 200)
+    }
+}
+
+/// A loopback address that nobody listens on at the moment.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+/// The example of the reference document, as a file to import.
+#[must_use]
+pub fn example_file(root: &Path) -> PathBuf {
+    root.join("crates/app/tests/data/example-response.json")
+}
