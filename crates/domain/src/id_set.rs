@@ -149,7 +149,9 @@ mod tests {
 
     #[test]
     fn ids_come_back() {
-        for ids in [&[][..], &[0], &[5], &[0, 1, 2], &[1, 2, 3, 9, 11, 12, 5_000_000_000, i64::MAX], &[i64::MAX - 1, i64::MAX]] {
+        for ids in
+            [&[][..], &[0], &[5], &[0, 1, 2], &[1, 2, 3, 9, 11, 12, 5_000_000_000, i64::MAX], &[i64::MAX - 1, i64::MAX]]
+        {
             assert_eq!(unpack(&pack(ids)), ids);
         }
     }

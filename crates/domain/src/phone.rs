@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn what_is_not_e164_is_refused() {
-        for text in ["", "+", "448718943000", "+0448718943", "+44 871", "+44871894300a", "+12", "+1234567890123456", "+٤٤١"] {
+        for text in
+            ["", "+", "448718943000", "+0448718943", "+44 871", "+44871894300a", "+12", "+1234567890123456", "+٤٤١"]
+        {
             assert_eq!(PhoneNumber::parse(text), Err(InvalidPhoneNumber), "{text}");
         }
     }

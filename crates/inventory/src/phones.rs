@@ -3,34 +3,47 @@
 use crate::slab::Slab;
 use hashbrown::HashTable;
 
+/// Tables that the index is parted into. When one of them grows it moves its own slots only, so that at ten million
+/// numbers no insertion takes longer than about a millisecond.
+const SHARDS: usize = 1024;
+
 /// Slots by telephone number: 5 bytes a bucket, because the number itself stands in the row.
 pub(crate) struct PhoneIndex {
-    slots: HashTable<u32>,
+    shards: Box<[HashTable<u32>]>,
 }
 
 impl PhoneIndex {
-    pub(crate) const fn new() -> Self {
-        Self { slots: HashTable::new() }
+    pub(crate) fn new() -> Self {
+        Self { shards: std::iter::repeat_with(HashTable::new).take(SHARDS).collect() }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.slots.len()
+        self.shards.iter().map(HashTable::len).sum()
     }
 
     pub(crate) fn find(&self, phone: u64, rows: &Slab) -> Option<u32> {
-        self.slots.find(hash(phone), |slot| rows.get(*slot).phone == phone).copied()
+        let hash = hash(phone);
+        self.shards[shard_of(hash)].find(hash, |slot| rows.get(*slot).phone == phone).copied()
     }
 
     /// Enters a row whose number is not entered yet.
     pub(crate) fn insert(&mut self, slot: u32, rows: &Slab) {
-        self.slots.insert_unique(hash(rows.get(slot).phone), slot, |other| hash(rows.get(*other).phone));
+        let hash_of = |slot: u32| hash(rows.get(slot).phone);
+        let hash = hash_of(slot);
+        self.shards[shard_of(hash)].insert_unique(hash, slot, |other| hash_of(*other));
     }
 
     pub(crate) fn remove(&mut self, slot: u32, rows: &Slab) {
-        if let Ok(entry) = self.slots.find_entry(hash(rows.get(slot).phone), |other| *other == slot) {
+        let hash = hash(rows.get(slot).phone);
+        if let Ok(entry) = self.shards[shard_of(hash)].find_entry(hash, |other| *other == slot) {
             entry.remove();
         }
     }
+}
+
+/// The tables themselves use the ends of the hash; the middle is free.
+fn shard_of(hash: u64) -> usize {
+    usize::try_from((hash >> 32) % SHARDS as u64).expect("less than the number of shards")
 }
 
 /// Folds a full multiplication: telephone numbers come in runs, and the table needs good bits at both ends.

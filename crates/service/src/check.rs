@@ -1,9 +1,11 @@
 //! Compares the log, the tables and a rebuilt inventory, one line for each disagreement.
 
+mod log;
+
 use crate::{Error, Progress, Service, follower};
 use numberline_domain::{Guid, Number, Scope, Status, StatusFilter};
 use numberline_inventory::{Inventory, Selection};
-use numberline_store::{Seq, Subject, Tx, change, check, head, number};
+use numberline_store::{Tx, check, head, number};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -54,14 +56,19 @@ pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str
             note("the database was written to meanwhile: stop the writers or check again".to_owned());
         }
         let tenants = inventory.tenant_count() as u64;
-        Ok(Summary { numbers: number::count(tx)?, tenants, changes: head::read(tx)?.seq.0, disagreements: disagreements.get() })
+        Ok(Summary {
+            numbers: number::count(tx)?,
+            tenants,
+            changes: head::read(tx)?.seq.0,
+            disagreements: disagreements.get(),
+        })
     })
 }
 
 fn compare(tx: &Tx<'_>, inventory: &Inventory, note: &mut impl FnMut(String)) -> Result<(), Error> {
     compare_rows(tx, inventory, note)?;
     compare_totals(tx, inventory, note)?;
-    compare_log(tx, inventory, note)
+    log::compare(tx, inventory, note)
 }
 
 fn everything(scope: &Scope) -> Selection<'_> {
@@ -105,44 +112,4 @@ fn compare_totals(tx: &Tx<'_>, inventory: &Inventory, note: &mut impl FnMut(Stri
         }
     }
     Ok(())
-}
-
-/// Every number came, or changed last, by a change that the log names; unless the log no longer reaches back.
-fn compare_log(tx: &Tx<'_>, inventory: &Inventory, note: &mut impl FnMut(String)) -> Result<(), Error> {
-    let mut named: Vec<(i64, i64)> = Vec::new();
-    change::since(tx, Seq(0), |row| {
-        let Subject::Numbers { ids, .. } = &row.change.subject else { return };
-        for range in ids.ranges() {
-            match range {
-                Ok(range) => named.push(range.into_inner()),
-                Err(error) => note(format!("change {} part {}: {error}", row.seq, row.part)),
-            }
-        }
-    })?;
-    if change::oldest(tx)?.is_some_and(|oldest| oldest.0 > 1) {
-        return Ok(());
-    }
-    let named = disjoint(named);
-    let scope = Scope::All;
-    inventory.numbers(&everything(&scope), 0, u64::MAX, |_, number| {
-        let id = number.id.as_i64();
-        let after = named.partition_point(|(first, _)| *first <= id);
-        if after == 0 || named[after - 1].1 < id {
-            note(format!("number {} (id {id}) came without a row in the log", number.phone));
-        }
-    });
-    Ok(())
-}
-
-/// The same ids as ascending ranges that do not overlap.
-fn disjoint(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
-    ranges.sort_unstable();
-    let mut joined: Vec<(i64, i64)> = Vec::new();
-    for (first, last) in ranges {
-        match joined.last_mut() {
-            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
-            _ => joined.push((first, last)),
-        }
-    }
-    joined
 }

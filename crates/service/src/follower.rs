@@ -9,6 +9,7 @@ mod dictionary;
 mod step;
 
 use crate::{Error, Progress, Service, Silent, token};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -74,7 +75,12 @@ fn follow(service: &Service, stop: &AtomicBool, wake: &crossbeam_channel::Receiv
     let mut position = None;
     let mut uses_noted = Instant::now();
     while !stop.load(Ordering::Relaxed) {
-        let answers = match look(service, &mut position) {
+        // A panic is a fault of the program; building anew gets the inventory back in order.
+        let looked = catch_unwind(AssertUnwindSafe(|| look(service, &mut position))).unwrap_or_else(|_| {
+            position = None;
+            Err(Error::Refused("following the change log failed; the inventory is built anew".to_owned()))
+        });
+        let answers = match looked {
             Ok(()) => true,
             Err(error) => {
                 if service.shared.stale_for().is_none() {

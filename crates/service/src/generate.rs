@@ -63,10 +63,12 @@ pub struct Made {
 pub fn run(service: &Service, plan: &Plan, actor: &str, progress: &dyn Progress) -> Result<Made, Error> {
     if plan.tenants == 0 || plan.numbers < u64::from(plan.tenants) {
         let Plan { numbers, tenants, .. } = plan;
-        return Err(Error::Refused(format!("{numbers} numbers cannot be shared by {tenants} tenants: give each at least one")));
+        return Err(Error::Refused(format!(
+            "{numbers} numbers cannot be shared by {tenants} tenants: give each at least one"
+        )));
     }
     let known_at = Ticks::from_i64(KNOWN_AT).expect("an instant of this century");
-    let is_empty = service.database.read(|tx| Ok::<_, Error>(number::count(tx)? == 0))?;
+    let is_empty = service.database.read(|tx| Ok::<_, Error>(!number::any(tx)?))?;
     let first_id = service.database.reserve(Counter::Number, plan.numbers)?.start;
     let database = service.database.clone();
     let taken = move |first: u64, last: u64| {

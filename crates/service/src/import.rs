@@ -91,7 +91,7 @@ pub(crate) fn take_in(
     let mut session = service.database.session()?;
     let mut interner = read(&mut session, &mut told, author, &mut report, progress)?;
     if options.dry_run {
-        session.stage(|tx| judge::judge(tx, &mut interner, &mut report, progress))?;
+        session.stage(|tx| judge::judge(tx, &mut interner, &mut report, progress).map(drop))?;
         return Ok(report);
     }
     write(service, &mut session, &mut interner, &mut report, options, author, added, progress)?;
@@ -138,12 +138,12 @@ fn write(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let written = session.write(author, |tx: &mut Tx<'_>| {
-        judge::judge(tx, interner, report, progress)?;
+        let summary = judge::judge(tx, interner, report, progress)?;
         let refused = report.refused > 0 && !options.accept_partial;
         if refused || report.added + report.changed == 0 {
             return Err(Halt::NothingToWrite);
         }
-        apply::apply(tx, added, progress)?;
+        apply::apply(tx, &summary, added, progress)?;
         Ok(())
     });
     match written {

@@ -111,7 +111,13 @@ fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory
 }
 
 /// The tag names the database's epoch, the caller's scope, what was asked, and the last change that touched it.
-fn freshness(service: &Service, inventory: &Inventory, caller: &Caller, selection: &Selection<'_>, what: &str) -> Freshness {
+fn freshness(
+    service: &Service,
+    inventory: &Inventory,
+    caller: &Caller,
+    selection: &Selection<'_>,
+    what: &str,
+) -> Freshness {
     let epoch = inventory.epoch();
     let touched = inventory.touched_seq(selection);
     Freshness {

@@ -105,9 +105,11 @@ fn fingerprint(scope: &Scope) -> u64 {
     match scope {
         Scope::All => 0,
         Scope::Tenants(tenants) => tenants.iter().fold(0xcbf2_9ce4_8422_2325, |hash, tenant| {
-            tenant.as_u128().to_be_bytes().into_iter().fold(hash, |hash: u64, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-            })
+            tenant
+                .as_u128()
+                .to_be_bytes()
+                .into_iter()
+                .fold(hash, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
         }),
     }
 }

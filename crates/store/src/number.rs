@@ -22,6 +22,7 @@ statements! {
     BY_PHONE = "SELECT id, phone, entry, acquired_on, aslcht, aslsct, shape, place, sweep, aslv_code, assignment, status
                 FROM number WHERE phone = $1";
     PHONES_BETWEEN = "SELECT phone FROM number WHERE phone BETWEEN $1 AND $2 ORDER BY phone";
+    ANY = "SELECT 1 FROM number LIMIT 1";
     COUNT = "SELECT count(*) FROM number";
     COUNT_BY_TENANT_AND_STATUS = "SELECT tenant.guid, number.status, count(*)
         FROM number
@@ -143,6 +144,14 @@ pub fn delete(tx: &Tx<'_>, id: NumberId) -> Result<bool, Error> {
 /// [`Error::RowCount`] when there is none with this id, and any other [`Error`] of the database.
 pub fn set_status(tx: &Tx<'_>, id: NumberId, status: Status) -> Result<(), Error> {
     tx.execute_exactly(SET_STATUS, &[id.as_i64().into(), u32::from(status.code()).into()], 1)
+}
+
+/// Whether there is any number.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn any(tx: &Tx<'_>) -> Result<bool, Error> {
+    Ok(tx.find(ANY, &[], |_| Ok(()))?.is_some())
 }
 
 /// How many numbers there are. It counts them: for checks and progress, not for answers.

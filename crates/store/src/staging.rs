@@ -6,8 +6,10 @@
 pub(crate) mod judgement;
 pub(crate) mod rows;
 
-pub use judgement::{Applied, Clash, apply, clashes_with_stored, clashes_within, give_ids, largest_id, logged, match_stored, nameless, used_facts,
-    used_shapes, without_tenant};
+pub use judgement::{
+    Applied, Clash, Summary, apply, clashes_with_stored, clashes_within, give_ids, logged, match_stored, nameless,
+    summary, used, without_tenant,
+};
 pub use rows::{Inserter, Matched, Spill, StagedFact, find, matched_after, refuse, settle};
 
 use crate::row::Value;
@@ -70,7 +72,6 @@ pub struct StagedNumber {
 
 statements! {
     COUNT_IN_STATE = "SELECT count(*) FROM staged_number WHERE state = $1";
-    COUNT_NEW_WITHOUT = "SELECT count(*) FROM staged_number WHERE state = 0 AND present & $1 = 0";
 }
 
 /// Makes the empty tables in the session.
@@ -102,14 +103,5 @@ CREATE TEMP TABLE staged_shape (
 /// When the tables cannot be read.
 pub fn count(tx: &Tx<'_>, state: State) -> Result<u64, Error> {
     let count = tx.find(COUNT_IN_STATE, &[Value::Integer(state as i64)], |row| row.narrow(0, "a count"))?;
-    Ok(count.unwrap_or_default())
-}
-
-/// How many new numbers lack all of these fields.
-///
-/// # Errors
-/// When the tables cannot be read.
-pub fn count_new_without(tx: &Tx<'_>, fields: u32) -> Result<u64, Error> {
-    let count = tx.find(COUNT_NEW_WITHOUT, &[Value::from(fields)], |row| row.narrow(0, "a count"))?;
     Ok(count.unwrap_or_default())
 }

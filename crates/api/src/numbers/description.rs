@@ -23,18 +23,24 @@ impl IntoParams for ListParameters {
                 "msTenantId",
                 "The customer's Azure tenant; absent for every tenant within the token's reach",
                 text(GUID_PATTERN),
-            ),
+            )
+            .example(Some("3bc57cac-5794-457f-ad36-2c88cade9dbb".into()))
+            .build(),
             query(
                 "acquiredNumberStatus",
                 "A status by name (in any case, with or without blanks) or by integer, or `All`",
                 ObjectBuilder::from(text(StatusFilter::PATTERN)).default(Some("All".into())).build(),
-            ),
-            query("pageNumber", "The page, from 1. Also `Page Number` and `page_number`", integer(MAX_PAGE_NUMBER, 1)),
+            )
+            .example(Some("Active".into()))
+            .build(),
+            query("pageNumber", "The page, from 1. Also `Page Number` and `page_number`", integer(MAX_PAGE_NUMBER, 1))
+                .build(),
             query(
                 "pageSize",
                 "Records on a page. Also `Page Size` and `page_size`",
                 integer(max_page_size, DEFAULT_PAGE_SIZE),
-            ),
+            )
+            .build(),
             if_none_match(),
         ]
     }
@@ -61,8 +67,8 @@ fn if_none_match() -> Parameter {
     parameter("If-None-Match", ParameterIn::Header, "Entity tags of answers that the caller has", any).build()
 }
 
-fn query(name: &str, description: &str, schema: Object) -> Parameter {
-    parameter(name, ParameterIn::Query, description, schema).build()
+fn query(name: &str, description: &str, schema: Object) -> ParameterBuilder {
+    parameter(name, ParameterIn::Query, description, schema)
 }
 
 fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) -> ParameterBuilder {

@@ -15,8 +15,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// The largest head of an HTTP/1 request; the edge refuses smaller ones with a proper problem.
-const MAX_HEAD: usize = 64 * 1024;
+/// The largest head that is read at all; the edge refuses half of it already, with a proper problem.
+const MAX_HEAD: u32 = 64 * 1024;
 /// How long a connection that was asked to close may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(1);
 
@@ -89,7 +89,7 @@ enum Event {
 fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     // Our own deadline bounds the header; hyper's would also end idle connections, which may stay longer.
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(MAX_HEAD);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(limits.streams).max_header_list_size(32 * 1024);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(MAX_HEAD as usize);
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(limits.streams).max_header_list_size(MAX_HEAD);
     builder
 }

@@ -5,6 +5,7 @@
 mod blocks;
 mod example;
 mod heads;
+mod neighbours;
 mod plain;
 mod random;
 mod strategies;

@@ -29,7 +29,7 @@ fn integer() -> impl Strategy<Value = i64> {
     prop_oneof![0..1000_i64, any::<i64>(), Just(i64::MIN), Just(i64::MAX), Just(0)]
 }
 
-fn ticks() -> impl Strategy<Value = Ticks> {
+pub(crate) fn ticks() -> impl Strategy<Value = Ticks> {
     let exact = prop_oneof![
         Just(0),
         0..3_155_378_976_000_000_000_i64,
@@ -39,7 +39,7 @@ fn ticks() -> impl Strategy<Value = Ticks> {
     exact.prop_map(|ticks| Ticks::from_i64(ticks).unwrap())
 }
 
-fn guid() -> impl Strategy<Value = Guid> {
+pub(crate) fn guid() -> impl Strategy<Value = Guid> {
     any::<u128>().prop_map(Guid::from_u128)
 }
 

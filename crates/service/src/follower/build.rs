@@ -2,7 +2,7 @@
 
 use super::{Position, dictionary};
 use crate::{Error, Progress, Service};
-use numberline_domain::{Guid, Token};
+use numberline_domain::{Guid, Number, Token};
 use numberline_inventory::Inventory;
 use numberline_store::{Tx, change, head, number, tenant, token};
 use std::collections::HashMap;
@@ -27,8 +27,12 @@ fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dy
     progress.phase("loading", Some(total));
     dictionary::define_all(tx, inventory)?;
     let mut read = 0;
+    let mut damaged = None;
     number::scan(tx, |number| {
-        inventory.upsert(&number);
+        match missing_for(inventory, &number) {
+            None => inventory.upsert(&number),
+            Some(error) => damaged = damaged.take().or(Some(error)),
+        }
         read += 1;
         if read % TOLD_EACH == 0 {
             service.shared.add_loaded(TOLD_EACH);
@@ -36,13 +40,31 @@ fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dy
         }
     })?;
     progress.advance(read % TOLD_EACH);
-    inventory.settle();
+    if let Some(error) = damaged {
+        return Err(error);
+    }
     name_tenants(tx, inventory)?;
     token::all(tx, |token: Token| inventory.put_token(token))?;
+    inventory.settle();
     inventory.set_epoch(head.epoch);
     inventory.announce(head.seq.0, std::iter::empty());
     let mark = change::mark_of(tx, head.seq)?;
     Ok(Position { seq: head.seq.0, epoch: head.epoch, mark })
+}
+
+/// What a number names although the database does not have it.
+fn missing_for(inventory: &Inventory, number: &Number) -> Option<Error> {
+    let Number { shape, place, sweep, assignment, .. } = *number;
+    if !inventory.knows_shape(shape) {
+        return Some(Error::missing("shape", shape));
+    }
+    if !inventory.knows_place(place) {
+        return Some(Error::missing("place", place));
+    }
+    if !inventory.knows_sweep(sweep) {
+        return Some(Error::missing("sweep", sweep));
+    }
+    (!inventory.knows_assignment(assignment)).then(|| Error::missing("assignment", assignment.into()))
 }
 
 /// Every tenant, and the last commit that touched each.

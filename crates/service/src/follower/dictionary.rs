@@ -13,11 +13,30 @@ pub(super) fn define_all(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<(), E
     fact::service::scan(tx, |id, facts| inventory.define_service(id, &facts))?;
     fact::sbc::scan(tx, |id, facts| inventory.define_sbc(id, &facts))?;
     fact::offer::scan(tx, |id, facts| inventory.define_offer(id, &facts))?;
-    shape::scan(tx, |id, shape| inventory.define_shape(id, shape))?;
+    let mut damaged = None;
+    shape::scan(tx, |id, shape| match missing_for(inventory, shape) {
+        None => inventory.define_shape(id, shape),
+        Some(error) => damaged = damaged.take().or(Some(error)),
+    })?;
+    if let Some(error) = damaged {
+        return Err(error);
+    }
     place::scan(tx, |id, place| inventory.define_place(id, &place))?;
     sweep::scan(tx, |id, ticks| inventory.define_sweep(id, ticks))?;
     assignment::scan(tx, |id, word| inventory.define_assignment(id, &word))?;
     Ok(())
+}
+
+/// What a shape names although the database does not have it.
+fn missing_for(inventory: &Inventory, shape: Shape) -> Option<Error> {
+    let Shape { job, service, sbc, offer } = shape;
+    let facts = [
+        ("job_fact", job, inventory.knows_job(job)),
+        ("service_fact", service, inventory.knows_service(service)),
+        ("sbc_fact", sbc, inventory.knows_sbc(sbc)),
+        ("offer_fact", offer, inventory.knows_offer(offer)),
+    ];
+    facts.into_iter().find(|(.., is_known)| !is_known).map(|(table, id, _)| Error::missing(table, id))
 }
 
 /// Values that numbers name and the inventory does not know yet. They are read before the inventory is locked.
@@ -37,13 +56,13 @@ impl Fetched {
     /// Reads what a number needs.
     pub(super) fn fetch_for(&mut self, tx: &Tx<'_>, inventory: &Inventory, number: &Number) -> Result<(), Error> {
         self.fetch_shape(tx, inventory, number.shape)?;
-        if number.place != 0 && !inventory.knows_place(number.place) {
+        if !inventory.knows_place(number.place) {
             fetch(&mut self.places, number.place, "place", |id| place::get(tx, id))?;
         }
-        if number.sweep != 0 && !inventory.knows_sweep(number.sweep) {
+        if !inventory.knows_sweep(number.sweep) {
             fetch(&mut self.sweeps, number.sweep, "sweep", |id| sweep::get(tx, id))?;
         }
-        if number.assignment != 0 && !inventory.knows_assignment(number.assignment) {
+        if !inventory.knows_assignment(number.assignment) {
             fetch(&mut self.assignments, number.assignment, "assignment", |id| assignment::get(tx, id))?;
         }
         Ok(())

@@ -56,7 +56,11 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     let mut touched = Vec::new();
     for (tenant_id, sets) in &named.numbers {
         let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
-        service.shared.inventory_mut().name_tenant(guid);
+        {
+            let mut inventory = service.shared.inventory_mut();
+            inventory.name_tenant(guid);
+            inventory.settle();
+        }
         touched.push(guid);
         for set in sets {
             apply_set(service, tx, guid, set)?;
@@ -67,6 +71,7 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     for token in tokens.into_iter().flatten() {
         put_token(&mut inventory, token);
     }
+    inventory.settle();
     inventory.announce(to.0, touched.into_iter());
     drop(inventory);
     service.shared.set_reached(to.0);
@@ -103,7 +108,8 @@ impl Window {
 fn apply_set(service: &Service, tx: &Tx<'_>, tenant: Guid, set: &IdSet) -> Result<(), Error> {
     let mut window = Window::default();
     for range in set.ranges() {
-        let range = range.map_err(|_| Error::Refused("the change log is damaged; run `numberline check`".to_owned()))?;
+        let range =
+            range.map_err(|_| Error::Refused("the change log is damaged; run `numberline check`".to_owned()))?;
         let (mut start, end) = range.into_inner();
         loop {
             let piece = start..=end.min(start.saturating_add(SLICE - 1));

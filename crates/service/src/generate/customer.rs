@@ -39,12 +39,44 @@ pub(super) fn sbc_address(sbc: usize) -> String {
 }
 
 const FIRST: [&str; 20] = [
-    "Alder", "Birch", "Cedar", "Harbour", "Northwind", "Meridian", "Bluestone", "Kestrel", "Orchard", "Summit", "Tideway",
-    "Lantern", "Granite", "Falcon", "Juniper", "Silverline", "Mercer", "Quayside", "Hawthorn", "Brightwater",
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Harbour",
+    "Northwind",
+    "Meridian",
+    "Bluestone",
+    "Kestrel",
+    "Orchard",
+    "Summit",
+    "Tideway",
+    "Lantern",
+    "Granite",
+    "Falcon",
+    "Juniper",
+    "Silverline",
+    "Mercer",
+    "Quayside",
+    "Hawthorn",
+    "Brightwater",
 ];
 const SECOND: [&str; 16] = [
-    "Logistics", "Insurance", "Foods", "Engineering", "Energy", "Clinics", "Textiles", "Legal", "Schools", "Robotics",
-    "Hotels", "Travel", "Analytics", "Ceramics", "Pharma", "Media",
+    "Logistics",
+    "Insurance",
+    "Foods",
+    "Engineering",
+    "Energy",
+    "Clinics",
+    "Textiles",
+    "Legal",
+    "Schools",
+    "Robotics",
+    "Hotels",
+    "Travel",
+    "Analytics",
+    "Ceramics",
+    "Pharma",
+    "Media",
 ];
 const FORM: [&str; 6] = ["Ltd", "GmbH", "Inc", "S.A.", "B.V.", "Pty Ltd"];
 

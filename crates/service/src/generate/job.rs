@@ -76,7 +76,8 @@ impl Job<'_> {
             (false, NumberKind::Geographic) => (GEOGRAPHIC, GEOGRAPHIC_AVAILABLE),
             (false, NumberKind::TollFree) => (TOLL_FREE, TOLL_FREE),
         };
-        let age = 700 * DAY / i64::try_from(self.jobs).unwrap_or(1) * i64::try_from(self.jobs - self.place).unwrap_or(1);
+        let age =
+            700 * DAY / i64::try_from(self.jobs).unwrap_or(1) * i64::try_from(self.jobs - self.place).unwrap_or(1);
         Common {
             service: service_json,
             sbcs: sbcs_json(&service.sbcs),
@@ -84,7 +85,9 @@ impl Job<'_> {
             created: KNOWN_AT - DAY - age + i64::try_from(self.random.below(600_000_000)).unwrap_or_default(),
             is_pending,
             microsoft_job: self.random.guid(),
-            calling_profile: Guid::from_u128(0xab86_ef82_ce9e_4ead_befb_0000_0000_0000 + u128::from(self.random.below(4))),
+            calling_profile: Guid::from_u128(
+                0xab86_ef82_ce9e_4ead_befb_0000_0000_0000 + u128::from(self.random.below(4)),
+            ),
             acquired,
             available,
             iso: country.iso,

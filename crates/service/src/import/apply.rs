@@ -4,33 +4,63 @@ use super::database::{FreshIds, fact, intern_main, intern_tenant};
 use super::facts::{self, Fact};
 use super::record::{KINDS, SERVICE};
 use crate::{Error, Progress};
-use numberline_domain::{IdSetBuilder, NumberId, Shape};
-use numberline_store::staging::{self, Applied, Spill, StagedId};
+use numberline_domain::{NumberId, Shape};
+use numberline_store::staging::{self, Applied, Spill, StagedId, Summary};
 use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, counter, shape};
 use std::collections::{BTreeMap, HashMap};
 
-/// Writes all new and changed numbers; `added` is the word under which new ones stand in the log.
-pub(super) fn apply(tx: &mut Tx<'_>, added: ChangeKind, progress: &dyn Progress) -> Result<(), Error> {
+/// Writes all new and changed numbers; `added` is the word under which those that come stand in the log.
+pub(super) fn apply(
+    tx: &mut Tx<'_>,
+    summary: &Summary,
+    added: ChangeKind,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
     progress.phase("writing", None);
-    give_ids(tx)?;
+    give_ids(tx, summary)?;
+    let mut shapes = Marks::default();
+    let mut facts = Marks::default();
+    staging::used(tx, |shape, parts| {
+        shapes.mark(shape);
+        parts.into_iter().for_each(|part| facts.mark(part));
+    })?;
     let mut ids = FreshIds::default();
-    for id in staging::used_facts(tx)? {
+    for id in facts.marked() {
         intern_staged(tx, &mut ids, id)?;
     }
     let mut known = HashMap::new();
-    for id in staging::used_shapes(tx)? {
+    for id in shapes.marked() {
         intern_shape(tx, &mut ids, &mut known, id)?;
     }
     staging::apply(tx)?;
     log(tx, added)
 }
 
-fn give_ids(tx: &Tx<'_>) -> Result<(), Error> {
-    if let Some(largest) = staging::largest_id(tx)? {
+/// Which staged ids are used. They count from 1 without large gaps, so a byte each is little.
+#[derive(Default)]
+struct Marks(Vec<bool>);
+
+impl Marks {
+    fn mark(&mut self, id: StagedId) {
+        // What is not positive is stored already, or nothing.
+        let Some(index) = usize::try_from(id).ok().filter(|index| *index > 0) else { return };
+        if index >= self.0.len() {
+            self.0.resize(index + 1, false);
+        }
+        self.0[index] = true;
+    }
+
+    fn marked(&self) -> impl Iterator<Item = StagedId> {
+        (0..).zip(&self.0).filter(|(_, is_marked)| **is_marked).map(|(id, _)| id)
+    }
+}
+
+fn give_ids(tx: &Tx<'_>, summary: &Summary) -> Result<(), Error> {
+    if let Some(largest) = summary.largest_id {
         counter::raise(tx, Counter::Number, largest)?;
     }
-    let nameless = staging::nameless(tx)?;
-    if !nameless.is_empty() {
+    if summary.nameless > 0 {
+        let nameless = staging::nameless(tx)?;
         let fresh = counter::advance(tx, Counter::Number, nameless.len() as u64)?;
         staging::give_ids(tx, &nameless, fresh.start)?;
     }
@@ -110,38 +140,28 @@ fn intern_part(tx: &mut Tx<'_>, ids: &mut FreshIds, kind: usize, part: StagedId)
     Ok((main, tenant))
 }
 
-/// What leaves and what comes, by tenant and kind, with their ids.
+/// What leaves and what comes, by tenant and kind, with their ids. In the log the rows that leave stand first, so that
+/// an id that another number takes over in the same commit is there in the end.
 #[derive(Default)]
 struct Log {
-    come: BTreeMap<(u32, &'static str), (ChangeKind, Ids)>,
-    left: BTreeMap<(u32, &'static str), (ChangeKind, Vec<NumberId>)>,
+    left: Changes,
+    come: Changes,
 }
 
-#[derive(Default)]
-struct Ids {
-    ends: Option<(NumberId, NumberId)>,
-    set: IdSetBuilder,
-}
-
-impl Ids {
-    fn push(&mut self, id: NumberId) {
-        self.set.push(id.as_i64());
-        self.ends = Some((self.ends.map_or(id, |(first, _)| first), id));
-    }
-}
+type Changes = BTreeMap<(u32, &'static str), (ChangeKind, Vec<NumberId>)>;
 
 impl Log {
     fn note(&mut self, applied: &Applied, added: ChangeKind) {
         let Applied { is_new, id, old_id, old_tenant, tenant } = *applied;
         let old_tenant = old_tenant.unwrap_or(tenant);
-        let kind = match (is_new, old_tenant == tenant, old_id) {
-            (true, ..) => added,
-            (false, false, _) => ChangeKind::Moved,
-            (false, true, Some(_)) => ChangeKind::Replaced,
-            (false, true, None) => ChangeKind::ImportedChanged,
+        let left = match (old_tenant == tenant, old_id) {
+            (false, _) => Some(ChangeKind::Moved),
+            (true, Some(_)) => Some(ChangeKind::Replaced),
+            (true, None) => None,
         };
-        self.come.entry((tenant, kind.as_str())).or_insert_with(|| (kind, Ids::default())).1.push(id);
-        if old_tenant != tenant || old_id.is_some() {
+        let come = if is_new || left.is_some() { added } else { ChangeKind::ImportedChanged };
+        self.come.entry((tenant, come.as_str())).or_insert_with(|| (come, Vec::new())).1.push(id);
+        if let Some(kind) = left {
             let left = self.left.entry((old_tenant, kind.as_str())).or_insert_with(|| (kind, Vec::new()));
             left.1.push(old_id.unwrap_or(id));
         }
@@ -151,17 +171,11 @@ impl Log {
 fn log(tx: &mut Tx<'_>, added: ChangeKind) -> Result<(), Error> {
     let mut log = Log::default();
     staging::logged(tx, |applied| log.note(&applied, added))?;
-    for ((tenant, _), (kind, mut ids)) in log.left {
+    for ((tenant, _), (kind, mut ids)) in log.left.into_iter().chain(log.come) {
         ids.sort_unstable();
         if let Some(subject) = Subject::numbers(ids) {
             tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None });
         }
-    }
-    for ((tenant, _), (kind, ids)) in log.come {
-        let Some((first, last)) = ids.ends else { continue };
-        let (count, ids) = (ids.set.count(), ids.set.finish());
-        let subject = Subject::Numbers { first, last, count, ids };
-        tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None });
     }
     Ok(())
 }

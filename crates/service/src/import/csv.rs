@@ -40,7 +40,8 @@ impl CsvRecords {
             records.columns.push(position);
         }
         if !records.columns.contains(&field::position("telephoneNumber")) {
-            let reason = "the file is neither JSON nor CSV whose first line names the fields, `telephoneNumber` among them";
+            let reason =
+                "the file is neither JSON nor CSV whose first line names the fields, `telephoneNumber` among them";
             return Err(Unreadable::broken(1, reason));
         }
         Ok(records)
@@ -60,7 +61,7 @@ impl CsvRecords {
                 return Err(Unreadable::broken(self.line, "the row is longer than 1 MiB"));
             }
             let quotes = memchr::memchr_iter(b'"', &raw).count();
-            if quotes % 2 == 0 {
+            if quotes.is_multiple_of(2) {
                 break;
             }
             if read == 0 {

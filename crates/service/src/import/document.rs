@@ -72,7 +72,8 @@ impl DocumentRecords {
             let mut used = 0;
             let mut complete = false;
             for byte in buffer {
-                let ends_scalar = depth == 0 && !in_string && matches!(byte, b',' | b']' | b'}' | b'\n' | b' ' | b'\r' | b'\t');
+                let ends_scalar =
+                    depth == 0 && !in_string && matches!(byte, b',' | b']' | b'}' | b'\n' | b' ' | b'\r' | b'\t');
                 if ends_scalar {
                     complete = true;
                     break;

@@ -121,7 +121,7 @@ impl<'a> Key<'a> {
     }
 }
 
-fn owned<'a>(field: &'static str, raw: Option<&'a RawValue>) -> Result<Option<String>, Fault> {
+fn owned(field: &'static str, raw: Option<&RawValue>) -> Result<Option<String>, Fault> {
     Ok(value::text(field, raw)?.map(std::borrow::Cow::into_owned))
 }
 

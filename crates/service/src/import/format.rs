@@ -57,8 +57,7 @@ pub(super) fn tell(mut reader: Box<dyn Read + Send>) -> Result<Told, Unreadable>
     let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     let shape = look_at(&head[start..]);
     head.drain(..start);
-    let input: Box<dyn BufRead + Send> =
-        Box::new(BufReader::with_capacity(1 << 20, Cursor::new(head).chain(reader)));
+    let input: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(1 << 20, Cursor::new(head).chain(reader)));
     Ok(match shape {
         Shape::Empty => Told { format: "empty", records: Box::new(LineRecords::new(input)) },
         Shape::Lines => Told { format: "NDJSON", records: Box::new(LineRecords::new(input)) },

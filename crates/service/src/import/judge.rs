@@ -6,8 +6,8 @@ use super::report::Report;
 use super::stage::{bit, refusal};
 use crate::{Error, Progress};
 use numberline_domain::PhoneNumber;
-use numberline_store::Tx;
-use numberline_store::staging::{self, Clash, State};
+use numberline_store::staging::{self, Clash, State, Summary};
+use numberline_store::{Tx, number};
 
 /// Staged numbers compared at a time.
 const PAGE: i64 = 1_000;
@@ -18,17 +18,19 @@ pub(super) fn judge(
     interner: &mut Interner,
     report: &mut Report,
     progress: &dyn Progress,
-) -> Result<(), Error> {
+) -> Result<Summary, Error> {
     for clash in staging::clashes_within(tx)? {
         refuse_clash(tx, report, &clash, "claims it too")?;
     }
-    staging::match_stored(tx)?;
+    if number::any(tx)? {
+        staging::match_stored(tx)?;
+    }
     for (line, phone) in staging::without_tenant(tx, bit("tenantId"))? {
         report.refuse(refusal(line, phone, "tenantId", "is missing, and the number is not stored yet".to_owned()));
         refuse(tx, report, phone)?;
     }
     // A refused record frees no id, so that each round may bring new clashes.
-    loop {
+    while number::any(tx)? {
         let clashes = staging::clashes_with_stored(tx)?;
         if clashes.is_empty() {
             break;
@@ -38,15 +40,16 @@ pub(super) fn judge(
         }
     }
     compare(tx, interner, progress)?;
-    report.added = staging::count(tx, State::New)?;
-    report.changed = staging::count(tx, State::Changed)?;
-    report.unchanged = staging::count(tx, State::Unchanged)?;
-    report.status_defaulted = staging::count_new_without(tx, bit("acquiredNumberStatus"))?;
-    Ok(())
+    let summary = staging::summary(tx, bit("acquiredNumberStatus"))?;
+    report.added = summary.new;
+    report.changed = summary.changed;
+    report.unchanged = summary.unchanged;
+    report.status_defaulted = summary.without;
+    Ok(summary)
 }
 
 fn compare(tx: &Tx<'_>, interner: &mut Interner, progress: &dyn Progress) -> Result<(), Error> {
-    let stored = staging::count(tx, State::Stored)?;
+    let stored = if number::any(tx)? { staging::count(tx, State::Stored)? } else { 0 };
     if stored == 0 {
         return Ok(());
     }

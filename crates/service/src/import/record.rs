@@ -1,7 +1,7 @@
 //! Reads one record: its own values at once, what it shares as *keys*, texts that are equal when the shared values
 //! were written alike. A key is parsed once ([`super::facts`]), however many records bear it.
 
-use super::plausible::is_plausible;
+use super::plausible::Plausible;
 use super::value::{self, Fault};
 use crate::field::{FIELDS, at};
 use numberline_domain::{NumberId, PhoneNumber, Status, Ticks};
@@ -49,7 +49,8 @@ pub(super) const KINDS: [Kind; 7] = [
     Kind {
         fields: &[at("uploadToAccountJobId"), at("whenCreated"), at("tnUploadJobId")],
         defaults: &[NULL, Default::Now, NULL],
-        table: "job_fact", null_key: "",
+        table: "job_fact",
+        null_key: "",
     },
     Kind {
         fields: &[
@@ -64,12 +65,14 @@ pub(super) const KINDS: [Kind; 7] = [
             at("ocSipConnectionDescription"),
         ],
         defaults: &[NULL, NULL, NULL, NULL, Default::Json("0"), NULL, NULL, NULL, NULL],
-        table: "service_fact", null_key: "",
+        table: "service_fact",
+        null_key: "",
     },
     Kind {
         fields: &[at("sbcList"), at("sbcListJson"), at("sbcListArray")],
         defaults: &[NULL, NULL, Default::Json("[]")],
-        table: "sbc_fact", null_key: "",
+        table: "sbc_fact",
+        null_key: "",
     },
     Kind {
         fields: &[
@@ -80,9 +83,15 @@ pub(super) const KINDS: [Kind; 7] = [
             at("availableCapabilities"),
         ],
         defaults: &[Default::Json("\"webapi\""), NULL, NULL, NULL, NULL],
-        table: "offer_fact", null_key: "",
+        table: "offer_fact",
+        null_key: "",
     },
-    Kind { fields: &[at("locationId"), at("civicAddressId")], defaults: &[NULL, NULL], table: "place", null_key: "[null,null]" },
+    Kind {
+        fields: &[at("locationId"), at("civicAddressId")],
+        defaults: &[NULL, NULL],
+        table: "place",
+        null_key: "[null,null]",
+    },
     Kind { fields: &[at("asticks")], defaults: &[NULL], table: "sweep", null_key: "[null]" },
     Kind { fields: &[at("assignmentStatus")], defaults: &[NULL], table: "assignment", null_key: "[null]" },
 ];
@@ -124,6 +133,7 @@ pub(super) struct Batch {
     /// The keys of all candidates, one after the other.
     pub(super) keys: String,
     pub(super) unknown: BTreeMap<String, u64>,
+    plausible: Plausible,
     /// Numbers that are well-formed but that no numbering plan knows.
     pub(super) implausible: Vec<PhoneNumber>,
     pub(super) bytes: u64,
@@ -152,6 +162,7 @@ impl Batch {
             records: Vec::new(),
             keys: String::new(),
             unknown: BTreeMap::new(),
+            plausible: Plausible::default(),
             implausible: Vec::new(),
             bytes: 0,
         }
@@ -160,12 +171,15 @@ impl Batch {
     /// Reads one record.
     pub(super) fn read(&mut self, line: u64, json: &[u8]) {
         self.bytes += json.len() as u64;
-        let members = match serde_json::from_slice::<Members<'_>>(json) {
+        let Ok(text) = std::str::from_utf8(json) else {
+            let faults = vec![Fault { field: "record", reason: "is not UTF-8".to_owned() }];
+            self.records.push(Err(Refused { line, number: None, faults }));
+            return;
+        };
+        let members = match serde_json::from_str::<Members<'_>>(text) {
             Ok(members) => members,
             Err(error) => {
-                let reason = if std::str::from_utf8(json).is_err() {
-                    "is not UTF-8".to_owned()
-                } else if error.is_data() {
+                let reason = if error.is_data() {
                     "is not a record: a JSON object was expected".to_owned()
                 } else {
                     format!("is not JSON: {error}")
@@ -180,7 +194,7 @@ impl Batch {
         }
         let record = self.candidate(line, &members);
         if let Ok(Candidate { phone, .. }) = record
-            && !is_plausible(phone)
+            && !self.plausible.is_plausible(phone)
         {
             self.implausible.push(phone);
         }
@@ -203,7 +217,7 @@ impl Batch {
         own.refuse_null("id");
         own.require("tenantId");
         let (Some(phone), true) = (phone, faults.is_empty()) else {
-            let number = members.values[at("telephoneNumber")].map(|raw| value::shown(raw));
+            let number = members.values[at("telephoneNumber")].map(value::shown);
             return Err(Refused { line, number, faults });
         };
         let mut present = 0;

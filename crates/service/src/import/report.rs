@@ -83,7 +83,10 @@ impl fmt::Display for Report {
             (false, false) if *refused > 0 => "; nothing was written",
             (false, false) => "",
         };
-        writeln!(out, "{name} ({format}): {added} added, {changed} changed, {unchanged} unchanged, {refused} refused{end}")?;
+        writeln!(
+            out,
+            "{name} ({format}): {added} added, {changed} changed, {unchanged} unchanged, {refused} refused{end}"
+        )?;
         for Refusal { line, number, field, reason } in &self.refusals {
             let number = number.as_deref().unwrap_or("-");
             writeln!(out, "  line {line}: {number}: {field}: {reason}")?;

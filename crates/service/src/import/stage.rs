@@ -66,7 +66,7 @@ impl Stage<'_, '_, '_> {
                     self.candidate(batch, start, candidate)?;
                     start = candidate.keys[candidate.keys.len() - 1];
                 }
-                Err(Refused { line, number, faults }) => self.refuse(*line, number.clone(), faults.clone()),
+                Err(Refused { line, number, faults }) => self.refuse(*line, number.as_deref(), faults.clone()),
             }
         }
         Ok(())
@@ -77,7 +77,7 @@ impl Stage<'_, '_, '_> {
         let shared = match self.interner.intern(&spill, batch, start, candidate)? {
             Ok(shared) => shared,
             Err(faults) => {
-                self.refuse(candidate.line, Some(candidate.phone.to_string()), faults);
+                self.refuse(candidate.line, Some(&candidate.phone.to_string()), faults);
                 return Ok(());
             }
         };
@@ -95,9 +95,9 @@ impl Stage<'_, '_, '_> {
         }
         if first.state != State::Refused {
             staging::refuse(self.tx, phone)?;
-            self.refuse(first.line, Some(phone.to_string()), differs(staged.line));
+            self.refuse(first.line, Some(&phone.to_string()), differs(staged.line));
         }
-        self.refuse(staged.line, Some(phone.to_string()), differs(first.line));
+        self.refuse(staged.line, Some(&phone.to_string()), differs(first.line));
         Ok(())
     }
 
@@ -122,10 +122,10 @@ impl Stage<'_, '_, '_> {
         Ok(facts(first)? == facts(second)?)
     }
 
-    fn refuse(&mut self, line: u64, number: Option<String>, faults: Vec<Fault>) {
+    fn refuse(&mut self, line: u64, number: Option<&str>, faults: Vec<Fault>) {
         self.report.refused += 1;
         for Fault { field, reason } in faults {
-            self.report.refuse(Refusal { line, number: number.clone(), field: field.to_owned(), reason });
+            self.report.refuse(Refusal { line, number: number.map(str::to_owned), field: field.to_owned(), reason });
         }
     }
 }

@@ -18,7 +18,7 @@ fn fault<T>(field: &'static str, reason: impl Into<String>) -> Result<T, Fault> 
     Err(Fault { field, reason: reason.into() })
 }
 
-fn present<'a>(raw: Option<&'a RawValue>) -> Option<&'a RawValue> {
+fn present(raw: Option<&RawValue>) -> Option<&RawValue> {
     raw.filter(|raw| raw.get() != "null")
 }
 

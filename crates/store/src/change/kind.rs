@@ -40,6 +40,20 @@ impl ChangeKind {
         Self::TokenRevoked,
     ];
 
+    /// Whether rows left with such a change; with any other they came or stayed.
+    #[must_use]
+    pub const fn is_departure(self) -> bool {
+        match self {
+            Self::Replaced | Self::Moved | Self::Released | Self::Removed => true,
+            Self::ImportedAdded
+            | Self::ImportedChanged
+            | Self::Generated
+            | Self::StatusChanged
+            | Self::TokenCreated
+            | Self::TokenRevoked => false,
+        }
+    }
+
     /// The word that is stored.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

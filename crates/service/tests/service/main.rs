@@ -1,0 +1,12 @@
+//! Property tests of the service: invariants I9 to I13 under random and under overlapping writes.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot prepare its values has failed")]
+
+mod answers;
+mod followed;
+mod oracle;
+mod overlapping_writers;
+mod records;
+mod restart;
+mod support;
+mod touch;

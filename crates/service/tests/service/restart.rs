@@ -1,0 +1,134 @@
+//! A database that is no longer the one that was followed: the inventory is built anew.
+
+use crate::answers::{assert_equal, assert_inventory};
+use crate::oracle::Tables;
+use crate::records;
+use crate::support::{Fixture, PATIENCE, import, reach, service_at};
+use numberline_domain::{PhoneNumber, Scope, StatusFilter};
+use numberline_inventory::Selection;
+use numberline_service::{Service, follower};
+use std::time::Instant;
+
+/// Copies the database as it is now to the second file.
+fn copy_aside(fixture: &Fixture) {
+    fixture.bare().execute("VACUUM INTO ?1", [fixture.copy_path().to_str().unwrap()]).unwrap();
+}
+
+/// Puts the second file's contents in the place of the database's, in one commit.
+fn restore(fixture: &Fixture) {
+    let bare = fixture.bare();
+    bare.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    bare.execute("ATTACH ?1 AS copy", [fixture.copy_path().to_str().unwrap()]).unwrap();
+    let transaction = bare.unchecked_transaction().unwrap();
+    let mut select = transaction
+        .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .unwrap();
+    let tables: Vec<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert!(tables.contains(&"number".to_owned()));
+    for table in tables {
+        let replace = format!("DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM copy.{table};");
+        transaction.execute_batch(&replace).unwrap();
+    }
+    drop(select);
+    transaction.commit().unwrap();
+}
+
+/// The records that the inventory lists, or nothing while it is another state's than the tables'.
+fn is_as(followed: &Service, tables: &Tables) -> bool {
+    let inventory = followed.shared().inventory();
+    let selection = Selection { scope: &Scope::All, tenant: None, filter: StatusFilter::All };
+    let mut out = Vec::new();
+    inventory.records(&selection, 0, u64::MAX, b"\n", &mut out);
+    let expected: String = tables.numbers.iter().map(|number| format!("{}\n", number.json)).collect();
+    inventory.seq() == tables.seq && out == expected.as_bytes()
+}
+
+/// Waits for what no change announces: the follower is woken until the inventory is as the tables are.
+fn assert_becomes_as_the_tables(fixture: &Fixture, followed: &Service) {
+    let (tables, begun) = (fixture.tables(), Instant::now());
+    while !is_as(followed, &tables) {
+        assert!(begun.elapsed() < PATIENCE, "the follower does not notice");
+        followed.shared().wake_follower();
+        std::thread::yield_now();
+    }
+    assert_inventory(&followed.shared().inventory(), &tables);
+    let rebuilt = fixture.service();
+    rebuilt.load().unwrap();
+    assert_equal(followed, &rebuilt, &tables, &phones());
+}
+
+fn phones() -> Vec<PhoneNumber> {
+    records::phones()
+}
+
+/// A followed database that stands at its second change, and a copy of it from after the first.
+fn followed_past_the_copy(fixture: &Fixture) -> (Service, follower::Follower) {
+    let followed = fixture.service();
+    assert_eq!(import(&followed, &records::plain_file(0)).seq, Some(1));
+    copy_aside(fixture);
+    let running = follower::start(&followed);
+    assert_eq!(import(&followed, &records::plain_file(1)).seq, Some(2));
+    reach(&followed, 2);
+    assert_inventory(&followed.shared().inventory(), &fixture.tables());
+    (followed, running)
+}
+
+#[test]
+fn i12_an_older_copy_put_in_place_is_noticed_by_its_smaller_number() {
+    let fixture = Fixture::new();
+    let (followed, running) = followed_past_the_copy(&fixture);
+    restore(&fixture);
+    assert_eq!(fixture.tables().seq, 1);
+    assert_becomes_as_the_tables(&fixture, &followed);
+    running.stop();
+}
+
+#[test]
+fn i12_a_copy_that_went_on_to_the_same_number_is_noticed_by_its_mark() {
+    let fixture = Fixture::new();
+    let (followed, running) = followed_past_the_copy(&fixture);
+    assert_eq!(import(&service_at(&fixture.copy_path()), &records::plain_file(2)).seq, Some(2));
+    restore(&fixture);
+    assert_becomes_as_the_tables(&fixture, &followed);
+    running.stop();
+}
+
+#[test]
+fn i12_a_copy_that_went_on_past_the_number_is_noticed_by_its_mark() {
+    let fixture = Fixture::new();
+    let (followed, running) = followed_past_the_copy(&fixture);
+    let copy = service_at(&fixture.copy_path());
+    import(&copy, &records::plain_file(2));
+    // It names few rows: a follower that only went on from its own number would keep the others.
+    let third = r#"{"telephoneNumber":"+448718943000","isoCountryCode":"FR"}"#;
+    assert_eq!(import(&copy, third).seq, Some(3));
+    restore(&fixture);
+    reach(&followed, 3);
+    assert_inventory(&followed.shared().inventory(), &fixture.tables());
+    running.stop();
+}
+
+#[test]
+fn i12_another_epoch_means_another_line_of_history() {
+    let fixture = Fixture::new();
+    let (followed, running) = followed_past_the_copy(&fixture);
+    let before = followed.shared().inventory().epoch();
+    // Rows that no log names, as a copy made elsewhere has them; number and mark are the same.
+    let other = "BEGIN; UPDATE head SET epoch = epoch / 2 + 1; UPDATE number SET status = (status + 1) % 5; COMMIT";
+    fixture.bare().execute_batch(other).unwrap();
+    assert_becomes_as_the_tables(&fixture, &followed);
+    assert_ne!(followed.shared().inventory().epoch(), before, "entity tags of the old history must not match");
+    running.stop();
+}
+
+#[test]
+fn i12_a_log_that_no_longer_reaches_back_leads_to_a_new_build() {
+    let fixture = Fixture::new();
+    let (followed, running) = followed_past_the_copy(&fixture);
+    let further = "BEGIN; UPDATE head SET seq = 9; UPDATE number SET status = 3;
+        DELETE FROM change WHERE seq < 2; UPDATE change SET seq = 9 WHERE seq = 2; COMMIT";
+    fixture.bare().execute_batch(further).unwrap();
+    reach(&followed, 9);
+    assert_inventory(&followed.shared().inventory(), &fixture.tables());
+    running.stop();
+}
