@@ -54,7 +54,7 @@ async fn list_numbers(
     wants: Wants,
     input: ListInput,
 ) -> Result<Response, Problem> {
-    api.reach(input.min_seq).await?;
+    api.reach(&caller.scope, input.min_seq).await?;
     let mut page = api.buffers.take();
     let answer = number::list(&api.service, &caller, &input.query, |etag| wants.knows(etag), page.bytes_mut())?;
     Ok(respond(answer, page, &wants, &api.buffers).await)
@@ -78,7 +78,7 @@ async fn find_number(
     wants: Wants,
     input: FindInput,
 ) -> Result<Response, Problem> {
-    api.reach(input.min_seq).await?;
+    api.reach(&caller.scope, input.min_seq).await?;
     let mut record = api.buffers.take();
     let answer = number::find(&api.service, &caller, input.phone, |etag| wants.knows(etag), record.bytes_mut())?;
     Ok(respond(answer, record, &wants, &api.buffers).await)

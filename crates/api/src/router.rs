@@ -6,6 +6,7 @@ use crate::problem::{ErrorCode, Problem};
 use crate::settings::{BasePath, Settings};
 use crate::{docs, health, numbers, openapi};
 use axum::Router;
+use numberline_domain::Scope;
 use numberline_service::Service;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -40,10 +41,10 @@ impl Api {
         Self(Arc::new(Shared { service, settings, buffers: Buffers::default() }))
     }
 
-    /// Waits until the inventory knows of a change.
-    pub(crate) async fn reach(&self, seq: Option<u64>) -> Result<(), Problem> {
+    /// Waits until the inventory knows of a change, as far as the caller may know it.
+    pub(crate) async fn reach(&self, scope: &Scope, seq: Option<u64>) -> Result<(), Problem> {
         let Some(seq) = seq else { return Ok(()) };
-        if self.service.shared().wait_for(seq, PATIENCE).await {
+        if self.service.shared().wait_for(scope, seq, PATIENCE).await {
             return Ok(());
         }
         let detail = format!("change {seq} did not arrive within {} seconds", PATIENCE.as_secs());

@@ -4,16 +4,16 @@ use crate::{Inventory, Selection};
 use numberline_domain::{Guid, Scope, Token, TokenHash};
 
 impl Inventory {
-    /// A step of the change log is whole: the inventory is the database at `seq`, whose changes touched these tenants.
-    pub fn announce(&mut self, seq: u64, touched: impl Iterator<Item = Guid>) {
+    /// A step of the change log is whole: the inventory is the database at `seq`. For each tenant that was touched on the
+    /// way comes the last seq that touched it, so that a followed inventory tells the same as a rebuilt one.
+    pub fn announce(&mut self, seq: u64, touched: impl Iterator<Item = (Guid, u64)>) {
         self.seq = seq;
-        for tenant in touched {
+        for (tenant, seq) in touched {
             self.set_scope_seq(tenant, seq);
         }
     }
 
-    /// Notes the last seq that touched a tenant, which exists from now on. While the inventory is built.
-    pub fn set_scope_seq(&mut self, tenant: Guid, seq: u64) {
+    fn set_scope_seq(&mut self, tenant: Guid, seq: u64) {
         let index = self.tenants.ensure(tenant);
         self.tenants.get_mut(index).seq = seq;
         self.tenants.counters.settle();

@@ -1,6 +1,6 @@
 //! What readers and the follower share: the inventory behind one lock, and how it stands to the database.
 
-use numberline_domain::{Ticks, TokenId};
+use numberline_domain::{Scope, Ticks, TokenId};
 use numberline_inventory::Inventory;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::collections::HashMap;
@@ -84,10 +84,11 @@ impl Shared {
         self.away_since.lock().map(|since| since.elapsed())
     }
 
-    /// Waits until the inventory has reached a change; false when it has not in time.
-    pub async fn wait_for(&self, seq: u64, patience: Duration) -> bool {
+    /// Waits until the inventory has reached a change, as one who sees these tenants may know it; false when it has not
+    /// in time. A change beyond the last one of the scope never arrives, so that nobody learns of others' changes.
+    pub async fn wait_for(&self, scope: &Scope, seq: u64, patience: Duration) -> bool {
         let mut reached = self.reached.subscribe();
-        let arrived = reached.wait_for(|at| at.is_some_and(|at| at >= seq));
+        let arrived = reached.wait_for(|at| at.is_some() && self.inventory().scope_seq(scope) >= seq);
         matches!(tokio::time::timeout(patience, arrived).await, Ok(Ok(_)))
     }
 

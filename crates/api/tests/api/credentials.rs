@@ -28,7 +28,13 @@ async fn a_revoked_token_is_refused_as_revoked() {
     token::revoke(&stage.service, TokenId(1), "test").unwrap();
     stage.service.shared().wake_follower();
     let seq = stage.service.shared().inventory().seq();
-    assert!(stage.service.shared().wait_for(seq + 1, std::time::Duration::from_secs(60)).await);
+    assert!(
+        stage
+            .service
+            .shared()
+            .wait_for(&numberline_domain::Scope::All, seq + 1, std::time::Duration::from_secs(60))
+            .await
+    );
     stage.get(LIST, &[]).await.expect_problem(401, "credential-revoked");
 }
 

@@ -54,7 +54,7 @@ impl Stage {
     pub(crate) async fn ready() -> Self {
         let stage = Self::loading();
         let follower = follower::start(&stage.service);
-        assert!(stage.service.shared().wait_for(1, Duration::from_secs(60)).await);
+        assert!(stage.service.shared().wait_for(&numberline_domain::Scope::All, 1, Duration::from_secs(60)).await);
         Self { _follower: Some(follower), ..stage }
     }
 

@@ -171,7 +171,7 @@ impl Serve {
 async fn wait_until_ready(service: &Service) {
     const AGAIN: Duration = Duration::from_secs(3600);
     let start = Instant::now();
-    while !service.shared().wait_for(0, AGAIN).await {}
+    while !service.shared().wait_for(&numberline_domain::Scope::All, 0, AGAIN).await {}
     let numbers = service.shared().inventory().len();
     tracing::info!(numbers, seconds = start.elapsed().as_secs_f64(), "ready");
 }

@@ -64,7 +64,7 @@ proptest! {
     #[test]
     fn a_copied_record_has_its_own_values(mut world in world(), numbers in vec(number(), 1..80)) {
         // Ids of two and of three digits.
-        for (id, number) in (60..).zip(numbers) {
+        for (id, number) in (60_i64..).zip(numbers) {
             let phone = PhoneNumber::from_digits(number.phone.digits() + id.unsigned_abs() * 7).unwrap();
             world.numbers.push(Number { id: NumberId::from_i64(id).unwrap(), phone, ..number });
         }

@@ -43,11 +43,11 @@ fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dy
     if let Some(error) = damaged {
         return Err(error);
     }
-    name_tenants(tx, inventory)?;
+    let touched = name_tenants(tx, inventory)?;
     token::all(tx, |token: Token| inventory.put_token(token))?;
     inventory.settle();
     inventory.set_epoch(head.epoch);
-    inventory.announce(head.seq.0, std::iter::empty());
+    inventory.announce(head.seq.0, touched.into_iter());
     let mark = change::mark_of(tx, head.seq)?;
     Ok(Position { seq: head.seq.0, epoch: head.epoch, mark })
 }
@@ -67,17 +67,14 @@ fn missing_for(inventory: &Inventory, number: &Number) -> Option<Error> {
     (!inventory.knows_assignment(assignment)).then(|| Error::missing("assignment", assignment.into()))
 }
 
-/// Every tenant, and the last commit that touched each.
-fn name_tenants(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<(), Error> {
+/// Names every tenant, and says which commit touched each last.
+fn name_tenants(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<Vec<(Guid, u64)>, Error> {
     let mut guids: HashMap<u32, Guid> = HashMap::new();
     tenant::all(tx, |id, guid| {
         inventory.name_tenant(guid);
         guids.insert(id, guid);
     })?;
-    change::last_by_tenant(tx, |id, seq| {
-        if let Some(guid) = guids.get(&id) {
-            inventory.set_scope_seq(*guid, seq.0);
-        }
-    })?;
-    Ok(())
+    let mut touched = Vec::new();
+    change::last_by_tenant(tx, |id, seq| touched.extend(guids.get(&id).map(|guid| (*guid, seq.0))))?;
+    Ok(touched)
 }

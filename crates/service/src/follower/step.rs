@@ -16,7 +16,8 @@ const READ_ALONG: i64 = 64;
 /// What the log names.
 #[derive(Default)]
 struct Named {
-    numbers: BTreeMap<u32, Vec<IdSet>>,
+    /// For each tenant the last commit that touched it, and the ids.
+    numbers: BTreeMap<u32, (Seq, Vec<IdSet>)>,
     tokens: BTreeSet<TokenId>,
 }
 
@@ -46,7 +47,9 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     change::since(tx, Seq(at.seq), |logged| match &logged.change.subject {
         Subject::Numbers { ids, .. } => {
             if let Some(tenant) = logged.change.tenant {
-                named.numbers.entry(tenant).or_default().push(ids.clone());
+                let (last, sets) = named.numbers.entry(tenant).or_default();
+                *last = logged.seq;
+                sets.push(ids.clone());
             }
         }
         Subject::Token(id) => {
@@ -54,14 +57,14 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
         }
     })?;
     let mut touched = Vec::new();
-    for (tenant_id, sets) in &named.numbers {
+    for (tenant_id, (last, sets)) in &named.numbers {
         let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
         {
             let mut inventory = service.shared.inventory_mut();
             inventory.name_tenant(guid);
             inventory.settle();
         }
-        touched.push(guid);
+        touched.push((guid, last.0));
         for set in sets {
             apply_set(service, tx, guid, set)?;
         }

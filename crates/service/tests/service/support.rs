@@ -82,7 +82,7 @@ pub(crate) fn reach(service: &Service, seq: u64) {
 pub(crate) fn reaches(service: &Service, seq: u64, patience: Duration) -> bool {
     service.shared().wake_follower();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    runtime.block_on(service.shared().wait_for(seq, patience))
+    runtime.block_on(service.shared().wait_for(&numberline_domain::Scope::All, seq, patience))
 }
 
 /// I11: the log, the tables and a rebuilt inventory agree.

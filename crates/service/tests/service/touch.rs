@@ -71,8 +71,10 @@ impl Touch {
             Self::Move(one, like) => {
                 let moved = Number { shape: pick(like).shape, ..pick(one) };
                 number::upsert(tx, &moved)?;
-                log.note(tx, &pick(one), ChangeKind::Moved)?;
-                log.note(tx, &moved, ChangeKind::Moved)
+                if tenant_of(tx, &pick(one))? != tenant_of(tx, &moved)? {
+                    log.note(tx, &pick(one), ChangeKind::Moved)?;
+                }
+                log.note(tx, &moved, ChangeKind::ImportedChanged)
             }
             Self::Swap(one, other) => {
                 let (one, other) = (pick(one), pick(other));
