@@ -2,7 +2,7 @@
 
 mod kind;
 
-pub use kind::ChangeKind;
+pub use kind::{ChangeKind, Passage};
 
 use crate::row::{Row, Value};
 use crate::{Author, Error, Seq, Tx};

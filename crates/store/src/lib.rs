@@ -35,7 +35,7 @@ pub mod tenant;
 pub mod token;
 mod tx;
 
-pub use change::{Change, ChangeKind, LoggedChange, Subject};
+pub use change::{Change, ChangeKind, LoggedChange, Passage, Subject};
 pub use counter::Counter;
 pub use database::{Author, Database, OpenOptions, Written};
 pub use digest::Digest;

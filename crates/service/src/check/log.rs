@@ -4,7 +4,7 @@ use super::everything;
 use crate::Error;
 use numberline_domain::Scope;
 use numberline_inventory::Inventory;
-use numberline_store::{Seq, Subject, Tx, change};
+use numberline_store::{Passage, Seq, Subject, Tx, change};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
@@ -15,31 +15,20 @@ struct Told {
     came: Vec<RangeInclusive<i64>>,
     /// Ids that left and have not come again.
     gone: BTreeSet<i64>,
-    /// Ids that came with the commit under way. An id may leave one number and come with another in one commit, and
-    /// then is there in the end, whichever row of the log stands first.
-    coming: (Seq, Vec<RangeInclusive<i64>>),
 }
 
 impl Told {
-    fn note(&mut self, seq: Seq, ids: RangeInclusive<i64>, is_departure: bool) {
-        if self.coming.0 != seq {
-            self.end_commit();
-            self.coming.0 = seq;
-        }
-        if is_departure {
-            self.gone.extend(ids);
-        } else {
-            self.coming.1.push(ids);
-        }
-    }
-
-    fn end_commit(&mut self) {
-        for ids in std::mem::take(&mut self.coming.1) {
-            let again: Vec<i64> = self.gone.range(ids.clone()).copied().collect();
-            for id in again {
-                self.gone.remove(&id);
+    fn note(&mut self, ids: RangeInclusive<i64>, passage: Passage) {
+        match passage {
+            Passage::Stayed => {}
+            Passage::Left => self.gone.extend(ids),
+            Passage::Came => {
+                let again: Vec<i64> = self.gone.range(ids.clone()).copied().collect();
+                for id in again {
+                    self.gone.remove(&id);
+                }
+                self.came.push(ids);
             }
-            self.came.push(ids);
         }
     }
 }
@@ -51,12 +40,11 @@ pub(super) fn compare(tx: &Tx<'_>, inventory: &Inventory, note: &mut impl FnMut(
         let Subject::Numbers { ids, .. } = &row.change.subject else { return };
         for range in ids.ranges() {
             match range {
-                Ok(range) => told.note(row.seq, range, row.change.kind.is_departure()),
+                Ok(range) => told.note(range, row.change.kind.passage()),
                 Err(error) => note(format!("change {} part {}: {error}", row.seq, row.part)),
             }
         }
     })?;
-    told.end_commit();
     if change::oldest(tx)?.is_some_and(|oldest| oldest.0 > 1) {
         return Ok(());
     }

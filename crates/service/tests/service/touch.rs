@@ -2,7 +2,6 @@
 
 use numberline_domain::{Number, NumberId, Status};
 use numberline_store::{Change, ChangeKind, Error, Subject, Tx, fact, number, shape, tenant};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing done to a number that stands; picks count round the numbers there are.
 #[derive(Debug, Clone, Copy)]
@@ -19,21 +18,21 @@ pub(crate) enum Touch {
     Add(usize, i64, u64),
 }
 
-/// What has to be logged: ids by tenant and kind.
+/// What has to be logged, in the order in which it happened.
 #[derive(Default)]
-pub(crate) struct Log(BTreeMap<(u32, &'static str), (ChangeKind, BTreeSet<NumberId>)>);
+pub(crate) struct Log(Vec<(u32, ChangeKind, NumberId)>);
 
 impl Log {
     fn note(&mut self, tx: &Tx<'_>, number: &Number, kind: ChangeKind) -> Result<(), Error> {
         let tenant = tenant_of(tx, number)?;
-        self.0.entry((tenant, kind.as_str())).or_insert_with(|| (kind, BTreeSet::new())).1.insert(number.id);
+        self.0.push((tenant, kind, number.id));
         Ok(())
     }
 
     /// Hands everything to the transaction.
     pub(crate) fn write(self, tx: &mut Tx<'_>) {
-        for ((tenant, _), (kind, ids)) in self.0 {
-            let subject = Subject::numbers(ids).expect("an entry is made with its first id");
+        for (tenant, kind, id) in self.0 {
+            let subject = Subject::numbers([id]).expect("one id");
             tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None });
         }
     }
@@ -74,7 +73,7 @@ impl Touch {
                 if tenant_of(tx, &pick(one))? != tenant_of(tx, &moved)? {
                     log.note(tx, &pick(one), ChangeKind::Moved)?;
                 }
-                log.note(tx, &moved, ChangeKind::ImportedChanged)
+                log.note(tx, &moved, ChangeKind::ImportedAdded)
             }
             Self::Swap(one, other) => {
                 let (one, other) = (pick(one), pick(other));

@@ -25,6 +25,17 @@ pub enum ChangeKind {
     TokenRevoked,
 }
 
+/// Whether rows came or went. Within a commit the rows of the log stand in the order in which it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passage {
+    /// They were not there before.
+    Came,
+    /// They are not there after.
+    Left,
+    /// Neither.
+    Stayed,
+}
+
 impl ChangeKind {
     /// Every kind.
     pub const ALL: [Self; 10] = [
@@ -40,17 +51,13 @@ impl ChangeKind {
         Self::TokenRevoked,
     ];
 
-    /// Whether rows left with such a change; with any other they came or stayed.
+    /// Whether rows came, left or stayed with such a change.
     #[must_use]
-    pub const fn is_departure(self) -> bool {
+    pub const fn passage(self) -> Passage {
         match self {
-            Self::Replaced | Self::Moved | Self::Released | Self::Removed => true,
-            Self::ImportedAdded
-            | Self::ImportedChanged
-            | Self::Generated
-            | Self::StatusChanged
-            | Self::TokenCreated
-            | Self::TokenRevoked => false,
+            Self::ImportedAdded | Self::Generated => Passage::Came,
+            Self::Replaced | Self::Moved | Self::Released | Self::Removed => Passage::Left,
+            Self::ImportedChanged | Self::StatusChanged | Self::TokenCreated | Self::TokenRevoked => Passage::Stayed,
         }
     }
 
