@@ -41,7 +41,7 @@ pub(crate) struct Import {
 /// Lets a server on the same machine go first: its readers notice a load that takes every core, the load does not
 /// notice them. Without effect where the system does not allow it.
 fn give_way() {
-    const NICENESS: i32 = 15;
+    const NICENESS: i32 = 19;
     if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
         tracing::debug!(%error, "the import runs at ordinary priority");
     }

@@ -29,11 +29,9 @@ struct Common {
     sbcs: String,
     job_id: u64,
     created: i64,
-    is_pending: bool,
     microsoft_job: Guid,
     calling_profile: Guid,
-    acquired: &'static str,
-    available: &'static str,
+    kind: NumberKind,
     iso: &'static str,
 }
 
@@ -69,13 +67,6 @@ impl Job<'_> {
             text(&customer.company),
         );
         let country = &COUNTRIES[customer.country];
-        // The newest twentieth of the jobs has not been seen at Microsoft yet.
-        let is_pending = self.place * 20 >= self.jobs * 19 && self.jobs >= 20;
-        let (acquired, available) = match (is_pending, country.kind) {
-            (true, _) => (PENDING, "null"),
-            (false, NumberKind::Geographic) => (GEOGRAPHIC, GEOGRAPHIC_AVAILABLE),
-            (false, NumberKind::TollFree) => (TOLL_FREE, TOLL_FREE),
-        };
         let age =
             700 * DAY / i64::try_from(self.jobs).unwrap_or(1) * i64::try_from(self.jobs - self.place).unwrap_or(1);
         Common {
@@ -83,13 +74,11 @@ impl Job<'_> {
             sbcs: sbcs_json(&service.sbcs),
             job_id: 4_000 + self.place,
             created: KNOWN_AT - DAY - age + i64::try_from(self.random.below(600_000_000)).unwrap_or_default(),
-            is_pending,
             microsoft_job: self.random.guid(),
             calling_profile: Guid::from_u128(
                 0xab86_ef82_ce9e_4ead_befb_0000_0000_0000 + u128::from(self.random.below(4)),
             ),
-            acquired,
-            available,
+            kind: country.kind,
             iso: country.iso,
         }
     }
@@ -98,6 +87,7 @@ impl Job<'_> {
         let random = &mut self.random;
         let offset = i64::try_from(index).unwrap_or_default();
         let id = self.first_id + offset;
+        let life = Life::of(random, common, offset);
         let (mut created, mut sbcs) = (common.created, None);
         let mut site = None;
         if self.profile == Profile::Varied {
@@ -106,10 +96,9 @@ impl Job<'_> {
             let second = usize::try_from(random.below(SBCS as u64)).unwrap_or_default();
             sbcs = Some(sbcs_json(&[first, second]));
             site = Some((random.guid(), random.guid()));
-        } else if !common.is_pending && random.below(3) > 0 {
+        } else if life.acquired_on.is_some() && random.below(3) > 0 {
             site = Some(*random.pick(&self.customer.sites));
         }
-        let life = Life::of(random, common, offset);
         write!(
             out,
             r#"{{"uploadTelephoneNumberEntryId":{},"source":"webapi",{},{},"id":{id},"uploadToAccountJobId":{},"whenCreated":"{}","acquiredNumberStatus":{},"telephoneNumber":"+{}","callingProfileId":"{}","acquiredCapabilities":{},"availableCapabilities":{},"acquiredOn":{},"isoCountryCode":"{}","tnUploadJobId":"{}","#,
@@ -121,8 +110,8 @@ impl Job<'_> {
             life.status.code(),
             self.phones[index],
             common.calling_profile,
-            common.acquired,
-            common.available,
+            life.acquired,
+            life.available,
             time(life.acquired_on),
             common.iso,
             common.microsoft_job,
@@ -150,6 +139,8 @@ impl Job<'_> {
 
 /// What has happened to a number so far.
 struct Life {
+    acquired: &'static str,
+    available: &'static str,
     status: Status,
     acquired_on: Option<i64>,
     assignment: Option<&'static str>,
@@ -161,9 +152,12 @@ struct Life {
 
 impl Life {
     fn of(random: &mut Random, common: &Common, offset: i64) -> Self {
-        if common.is_pending {
+        // One number in twenty has not been seen at Microsoft yet.
+        if random.below(20) == 0 {
             let none = None;
             return Self {
+                acquired: PENDING,
+                available: "null",
                 status: Status::PendingFirstSync,
                 acquired_on: none,
                 assignment: None,
@@ -196,7 +190,13 @@ impl Life {
         };
         let checked = if code == 200 { asked } else { asked - DAY };
         let days_ago = i64::try_from(random.below(300)).unwrap_or_default();
+        let (acquired, available) = match common.kind {
+            NumberKind::Geographic => (GEOGRAPHIC, GEOGRAPHIC_AVAILABLE),
+            NumberKind::TollFree => (TOLL_FREE, TOLL_FREE),
+        };
         Self {
+            acquired,
+            available,
             status,
             acquired_on: Some(common.created - 15 * SECOND + offset * 306),
             assignment: Some(assignment),
