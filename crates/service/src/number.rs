@@ -34,7 +34,7 @@ pub enum Refusal {
 pub struct Freshness {
     /// The last change the answer may know of, among those of the caller's tenants.
     pub seq: u64,
-    /// A weak entity tag: equal tags, equal answers.
+    /// A weak entity tag: equal tags, equal answers, but for the moment in which the follower is amid a step.
     pub etag: String,
     /// For how long the database has not answered.
     pub stale: Option<Duration>,
