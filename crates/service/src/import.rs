@@ -2,8 +2,9 @@
 //! partial acceptance is asked for.
 //!
 //! The way of a record: [`format`] tells the file and splits it, [`pipeline`] reads records ahead on other threads,
-//! [`stage`] puts them into temporary tables outside the write lock; then, in one transaction, [`judge`] compares them
-//! with the database and [`apply`] writes what is new or changed and its log rows.
+//! [`stage`] puts them into temporary tables outside the write lock, where [`repeats`] judges them among themselves; then,
+//! in one transaction, [`judge`] compares them with the database and [`apply`] writes what is new or changed and its log
+//! rows.
 
 mod apply;
 mod csv;
@@ -18,6 +19,7 @@ mod merge;
 mod pipeline;
 mod plausible;
 mod record;
+mod repeats;
 mod report;
 mod stage;
 mod value;
@@ -27,7 +29,7 @@ pub use report::{Refusal, Report};
 use crate::{Error, Progress, Service};
 use format::{Told, Unreadable};
 use intern::Interner;
-use numberline_store::{Author, ChangeKind, Session, Tx};
+use numberline_store::{Author, ChangeKind, Session, Tx, number};
 use std::io::Read;
 
 /// A file to import.
@@ -138,6 +140,8 @@ fn write(
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let written = session.write(author, |tx: &mut Tx<'_>| {
+        // What is judged must stay as it is until it is applied.
+        number::lock(tx)?;
         let summary = judge::judge(tx, interner, report, progress)?;
         let refused = report.refused > 0 && !options.accept_partial;
         if refused || report.added + report.changed == 0 {

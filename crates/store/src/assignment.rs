@@ -5,7 +5,7 @@ use numberline_domain::AssignmentWord;
 
 statements! {
     // The words are few and a new one is rare: its id needs no counter, as the transaction that makes it is the only
-    // writing one. `WHERE true` keeps SQLite from reading ON as a part of the FROM.
+    // one that imports. `WHERE true` keeps SQLite from reading ON as a part of the FROM.
     INSERT = "INSERT INTO assignment (id, word) SELECT coalesce(max(id), 0) + 1, $1 FROM assignment WHERE true
               ON CONFLICT (word) DO NOTHING";
     FIND_ID = "SELECT id FROM assignment WHERE word = $1";
@@ -18,10 +18,13 @@ statements! {
 /// # Errors
 /// [`Error::Exhausted`] when 255 words are kept and this is none of them, and any other [`Error`] of the database.
 pub fn intern(tx: &mut Tx<'_>, word: &AssignmentWord) -> Result<u8, Error> {
+    if let Some(id) = find_id(tx, word)? {
+        return Ok(id);
+    }
     match tx.execute(INSERT, &[(&word.0).into()]) {
         Ok(_) => find_id(tx, word)?.ok_or_else(|| Error::corrupt("assignment.word")),
         Err(Error::Constraint { name }) if name == "assignment_id_check" => {
-            find_id(tx, word)?.ok_or(Error::Exhausted { what: "words of assignmentStatus" })
+            Err(Error::Exhausted { what: "words of assignmentStatus" })
         }
         Err(error) => Err(error),
     }

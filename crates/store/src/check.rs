@@ -1,6 +1,8 @@
 //! Looks for disagreements inside the database: between tables, with the log, with the counters. One line for each.
 
-use crate::{Error, Tx, fact, place};
+use crate::dictionary::{self, Interned};
+use crate::{Digest, Error, Tx, fact, place};
+use numberline_domain::{JobFacts, Offer, Place, SbcFacts, ServiceFacts};
 
 statements! {
     NUMBERS_WITHOUT_SHAPE = "SELECT 'number ' || number.id || ' names shape ' || number.shape || ', which does not exist'
@@ -91,18 +93,23 @@ pub fn tables(tx: &Tx<'_>, mut each: impl FnMut(String)) -> Result<(), Error> {
 /// # Errors
 /// As [`tables`].
 pub fn digests(tx: &Tx<'_>, mut each: impl FnMut(String)) -> Result<(), Error> {
-    let mut failure = Ok(());
-    let mut judge = |kind: &str, id: u32, found: Result<Option<u32>, Error>| match found {
-        Ok(found) if found == Some(id) => {}
-        Ok(_) => each(format!("{kind} {id} is kept under the digest of other values")),
-        Err(error) => failure = Err(error),
+    let mut judge = |kind: &str, kept: Vec<(u32, Digest)>, find_id: &str| {
+        for misplaced in dictionary::misplaced(tx, &kept, find_id)? {
+            each(format!("{kind} {misplaced} is kept under the digest of other values"));
+        }
+        Ok::<_, Error>(())
     };
-    fact::job::scan(tx, |id, facts| judge("job", id, fact::job::find_id(tx, &facts)))?;
-    fact::service::scan(tx, |id, facts| judge("service", id, fact::service::find_id(tx, &facts)))?;
-    fact::sbc::scan(tx, |id, facts| judge("sbc", id, fact::sbc::find_id(tx, &facts)))?;
-    fact::offer::scan(tx, |id, facts| judge("offer", id, fact::offer::find_id(tx, &facts)))?;
-    place::scan(tx, |id, value| judge("place", id, place::find_id(tx, &value)))?;
-    failure
+    let mut kept = Vec::new();
+    fact::job::scan(tx, |id, facts| kept.push((id, facts.digest())))?;
+    judge("job", std::mem::take(&mut kept), JobFacts::FIND_ID)?;
+    fact::service::scan(tx, |id, facts| kept.push((id, facts.digest())))?;
+    judge("service", std::mem::take(&mut kept), ServiceFacts::FIND_ID)?;
+    fact::sbc::scan(tx, |id, facts| kept.push((id, facts.digest())))?;
+    judge("sbc", std::mem::take(&mut kept), SbcFacts::FIND_ID)?;
+    fact::offer::scan(tx, |id, facts| kept.push((id, facts.digest())))?;
+    judge("offer", std::mem::take(&mut kept), Offer::FIND_ID)?;
+    place::scan(tx, |id, value| kept.push((id, value.digest())))?;
+    judge("place", kept, Place::FIND_ID)
 }
 
 /// Hands out a line for each fault that the database's own inspection finds in its files. Reads all of them.

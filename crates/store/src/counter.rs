@@ -60,7 +60,7 @@ impl Counter {
         }
     }
 
-    /// One past the largest id: the dictionaries' stand in four bytes of a row.
+    /// One past the largest id: the dictionaries' stand in four bytes of a row, which are signed on PostgreSQL.
     const fn end(self) -> i64 {
         match self {
             Self::Number | Self::Token => i64::MAX,
@@ -71,14 +71,14 @@ impl Counter {
             | Self::Offer
             | Self::Shape
             | Self::Place
-            | Self::Sweep => 1 << 32,
+            | Self::Sweep => 1 << 31,
         }
     }
 }
 
 statements! {
-    // $3 is the end of the range of ids. `next + $2 <= $3` could overflow.
-    ADVANCE = "UPDATE counter SET next = next + $2 WHERE name = $1 AND next <= $3 - $2 RETURNING next";
+    // $3 is the end of the range of ids. `next + $2 <= $3` could overflow; PostgreSQL wants to know what is subtracted.
+    ADVANCE = "UPDATE counter SET next = next + $2 WHERE name = $1 AND next <= CAST($3 AS BIGINT) - CAST($2 AS BIGINT) RETURNING next";
     RAISE = "UPDATE counter SET next = $2 WHERE name = $1 AND next < $2";
 }
 

@@ -1,9 +1,9 @@
 //! The handle on a database, and what a read and a commit are.
 
-use crate::sqlite::{self, Sqlite};
+use crate::engine::{Engine, Lease};
+use crate::postgres::Purpose;
 use crate::{Counter, Error, Location, Seq, Session, Tx, change, counter, head};
 use numberline_domain::Ticks;
-use rusqlite::Connection;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub struct Written<T> {
 /// A handle on a database. Clones share its connections.
 #[derive(Clone)]
 pub struct Database {
-    sqlite: Arc<Sqlite>,
+    engine: Arc<Engine>,
 }
 
 impl Database {
@@ -56,9 +56,7 @@ impl Database {
     /// [`Error::EditedMigration`] or [`Error::ForeignDatabase`] when it is not one that this program may use,
     /// [`Error::Busy`] when another process does not finish migrating it.
     pub fn open(location: &Location, options: OpenOptions) -> Result<Self, Error> {
-        match location {
-            Location::Sqlite(path) => Ok(Self { sqlite: Arc::new(Sqlite::open(path, options)?) }),
-        }
+        Ok(Self { engine: Arc::new(Engine::open(location, options)?) })
     }
 
     /// Reads from one state of the database, the one at the call. Neither waits for writers nor holds them up.
@@ -66,12 +64,13 @@ impl Database {
     /// # Errors
     /// The work's own, and any [`Error`] of the database.
     pub fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        let reader = self.sqlite.reader()?;
-        let snapshot = sqlite::begin_snapshot(&reader)?;
-        work(&Tx::sqlite(&snapshot))
+        let reader = self.engine.reader()?;
+        let snapshot = reader.begin(Purpose::Snapshot)?;
+        work(&snapshot.tx())
     }
 
-    /// Changes the database, all or nothing: an error of the work undoes it. There is one writer at a time.
+    /// Changes the database, all or nothing: an error of the work undoes it. On SQLite there is one writer at a time; on
+    /// PostgreSQL the work locks what it judges by.
     ///
     /// # Errors
     /// The work's own, [`Error::Busy`] when another writer does not finish in time, [`Error::OutcomeUnknown`] when
@@ -81,8 +80,7 @@ impl Database {
         author: &Author,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Written<T>, E> {
-        let writer = self.sqlite.writer()?;
-        write(&writer, author, work)
+        write(&self.engine.writer()?, author, work)
     }
 
     /// A writing connection of one's own, for work with temporary tables.
@@ -90,7 +88,7 @@ impl Database {
     /// # Errors
     /// [`Error::Away`] when it cannot be opened.
     pub fn session(&self) -> Result<Session, Error> {
-        Ok(Session::new(Arc::clone(&self.sqlite), self.sqlite.session()?))
+        Ok(Session::new(Arc::clone(&self.engine), self.engine.session()?))
     }
 
     /// Takes `count` fresh ids, in a short transaction of its own: ids that are not used after all leave a gap. It is
@@ -99,10 +97,10 @@ impl Database {
     /// # Errors
     /// [`Error::Exhausted`] when there are not so many left, and any other [`Error`] of the database.
     pub fn reserve(&self, counter: Counter, count: u64) -> Result<Range<i64>, Error> {
-        let writer = self.sqlite.writer()?;
-        let transaction = sqlite::begin_write(&writer)?;
-        let range = counter::advance(&Tx::sqlite(&transaction), counter, count)?;
-        sqlite::commit(transaction)?;
+        let writer = self.engine.writer()?;
+        let transaction = writer.begin(Purpose::Write)?;
+        let range = counter::advance(&transaction.tx(), counter, count)?;
+        transaction.commit()?;
         Ok(range)
     }
 }
@@ -115,15 +113,16 @@ impl fmt::Debug for Database {
 
 /// Does the work and commits it with its log rows.
 pub(crate) fn write<T, E: From<Error>>(
-    connection: &Connection,
+    connection: &Lease<'_>,
     author: &Author,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<Written<T>, E> {
-    let transaction = sqlite::begin_write(connection)?;
-    let mut tx = Tx::sqlite(&transaction);
+    let transaction = connection.begin(Purpose::Write)?;
+    let mut tx = transaction.tx();
     let value = work(&mut tx)?;
     let seq = append_to_log(&tx, author)?;
-    sqlite::commit(transaction)?;
+    drop(tx);
+    transaction.commit()?;
     Ok(Written { value, seq })
 }
 

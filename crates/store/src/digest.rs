@@ -9,6 +9,9 @@ use sha2::{Digest as _, Sha256};
 pub struct Digest(pub [u8; 16]);
 
 impl Digest {
+    /// Where none is needed.
+    pub(crate) const NONE: Self = Self([0; 16]);
+
     /// The digest of a job's facts.
     #[must_use]
     pub fn of_job(facts: &JobFacts) -> Self {

@@ -5,19 +5,21 @@
 //! functions of the families take the [`Tx`]. What changes rows also calls [`Tx::log`]: the log rows and the next
 //! [`Seq`] are written in the same transaction.
 //!
-//! Each SQL text is written once, with `$1` placeholders, in a `statements!` block of its family; a test prepares all
-//! of them. All calls block: an asynchronous caller runs them on a blocking thread.
+//! Each SQL text is written once for both databases, with `$1` placeholders, in a `statements!` block of its family; a
+//! test prepares all of them on both. Where the dialects differ, both texts stand side by side with the reason. All calls block: an asynchronous caller runs them on a blocking thread.
 
 #[macro_use]
 mod statements;
 
 pub mod assignment;
+mod batch;
 pub mod change;
 pub mod check;
 pub mod counter;
 mod database;
 mod dictionary;
 mod digest;
+mod engine;
 mod error;
 pub mod fact;
 pub mod head;
@@ -25,12 +27,14 @@ mod location;
 pub mod migration;
 pub mod number;
 pub mod place;
+mod postgres;
 mod row;
 mod session;
 pub mod shape;
 mod sqlite;
 pub mod staging;
 pub mod sweep;
+mod table;
 pub mod tenant;
 pub mod token;
 mod tx;
@@ -42,5 +46,6 @@ pub use digest::Digest;
 pub use error::Error;
 pub use head::{Head, Seq};
 pub use location::{InvalidLocation, Location};
+pub use postgres::PostgresAddress;
 pub use session::Session;
 pub use tx::Tx;

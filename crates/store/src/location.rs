@@ -1,5 +1,6 @@
 //! Where the database is: the `--database` option.
 
+use crate::PostgresAddress;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -8,13 +9,15 @@ use std::path::PathBuf;
 pub enum Location {
     /// A SQLite file.
     Sqlite(PathBuf),
+    /// A PostgreSQL server's database.
+    Postgres(PostgresAddress),
 }
 
 /// The text names no place that a database can be at. The text itself is not repeated: it may hold a password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidLocation {
     /// Neither kind of database.
-    #[error("is not a database: write `sqlite:PATH`")]
+    #[error("is not a database: write `sqlite:PATH` or `postgres://USER@HOST/NAME`")]
     Unknown,
     /// No file is named.
     #[error("names no file: write `sqlite:PATH`, such as `sqlite:numberline.db`")]
@@ -22,19 +25,24 @@ pub enum InvalidLocation {
     /// `sqlite://name` could mean a host or a relative path.
     #[error("is ambiguous: write `sqlite:PATH` for a relative path, `sqlite:/PATH` for an absolute one")]
     Ambiguous,
-    /// PostgreSQL is not supported yet.
-    #[error("is a PostgreSQL database, which comes with a later version: write `sqlite:PATH`")]
-    PostgresLater,
+    /// An address of PostgreSQL that cannot be read.
+    #[error("is no address of PostgreSQL: {reason}; write `postgres://USER:PASSWORD@HOST:PORT/NAME`")]
+    Postgres {
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 impl Location {
-    /// Reads `sqlite:PATH`; `sqlite:///PATH` is the absolute path too.
+    /// Reads `sqlite:PATH` (`sqlite:///PATH` is the absolute path too) or `postgres://…` with libpq's parameters.
     ///
     /// # Errors
     /// [`InvalidLocation`] says what to write instead.
     pub fn parse(text: &str) -> Result<Self, InvalidLocation> {
-        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-            return Err(InvalidLocation::PostgresLater);
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return PostgresAddress::parse(text)
+                .map(Self::Postgres)
+                .map_err(|fault| InvalidLocation::Postgres { reason: fault.0 });
         }
         let path = text.strip_prefix("sqlite:").ok_or(InvalidLocation::Unknown)?;
         let path = match path.strip_prefix("//") {
@@ -54,6 +62,7 @@ impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(formatter, "sqlite:{}", path.display()),
+            Self::Postgres(address) => address.fmt(formatter),
         }
     }
 }
@@ -79,16 +88,40 @@ mod tests {
             ("sqlite:", InvalidLocation::NoFile),
             ("sqlite::memory:", InvalidLocation::NoFile),
             ("sqlite://a.db", InvalidLocation::Ambiguous),
-            ("postgres://user:secret@host/name", InvalidLocation::PostgresLater),
-            ("postgresql://host", InvalidLocation::PostgresLater),
         ] {
             assert_eq!(Location::parse(text), Err(fault), "{text}");
         }
     }
 
     #[test]
-    fn a_password_is_not_repeated() {
-        let refusal = Location::parse("postgres://user:secret@host/name").unwrap_err();
-        assert!(!refusal.to_string().contains("secret"));
+    fn a_postgres_address_is_a_place_that_shows_no_password() {
+        for (text, shown) in [
+            ("postgres://user:secret@host/name", "postgres://host:5432/name"),
+            (
+                "postgresql://user:secret@one:5433,two:5434/name?target_session_attrs=read-write",
+                "postgres://one:5433,two:5434/name",
+            ),
+            ("postgres://user@host/name?sslmode=verify-full&sslrootcert=ca.pem", "postgres://host:5432/name"),
+            ("postgres://%2Frun%2Fpostgresql/name?user=me", "postgres:///run/postgresql:5432/name"),
+        ] {
+            let location = Location::parse(text).unwrap();
+            assert_eq!(location.to_string(), shown);
+            assert!(!format!("{location:?}").contains("secret"));
+        }
+    }
+
+    #[test]
+    fn a_wrong_postgres_address_is_told_what_is_wrong_without_its_password() {
+        for (text, fault) in [
+            ("postgres://user:secret@host/name?sslmode=sometimes", "sslmode is one of"),
+            ("postgres://user:secret@host/name?sslrootcert=ca.pem", "needs sslmode=verify-full"),
+            ("postgres://user:secret@host/name?colour=blue", "colour"),
+            ("postgres://user:secret@host:port/name", "port"),
+            ("postgres://", "no host"),
+        ] {
+            let refusal = Location::parse(text).unwrap_err().to_string();
+            assert!(refusal.contains(fault), "{refusal}");
+            assert!(!refusal.contains("secret"), "{refusal}");
+        }
     }
 }

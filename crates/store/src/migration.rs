@@ -1,29 +1,56 @@
 //! Brings a schema up to what this program needs. A migration is never edited once released: its checksum is kept.
 
-use crate::{Error, Tx, sqlite};
-use rusqlite::Connection;
+use crate::{Error, Tx};
 use sha2::{Digest as _, Sha256};
 
-/// One step of the schema. Its name is that of its file.
+/// One step of the schema, in both dialects. Its name is that of its files.
 struct Migration {
     version: u32,
     name: &'static str,
-    text: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Migration {
+    /// The text for this transaction's database.
+    const fn text(&self, tx: &Tx<'_>) -> &'static str {
+        tx.dialect(self.sqlite, self.postgres)
+    }
+}
+
+macro_rules! migration {
+    ($version:literal, $name:literal) => {
+        Migration {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }
+    };
 }
 
 /// Every step, oldest first.
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "0001_first", text: include_str!("../migrations/sqlite/0001_first.sql") }];
+const MIGRATIONS: &[Migration] = &[migration!(1, "0001_first")];
 
-const CREATE_VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (
+/// `STRICT` is SQLite's own word for what PostgreSQL does anyway.
+const CREATE_VERSIONS_SQLITE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
     version INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     checksum TEXT NOT NULL
 ) STRICT";
+const CREATE_VERSIONS_POSTGRES: &str = "CREATE TABLE IF NOT EXISTS schema_version (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL
+)";
 
-// Of SQLite alone: which tables there are.
-const COUNT_TABLES: &str =
-    "SELECT count(*), coalesce(sum(CASE WHEN name = 'schema_version' THEN 1 ELSE 0 END), 0) FROM sqlite_schema";
+/// Which tables there are: each database keeps its own books. The counts are of all, and of ours.
+const COUNT_TABLES_SQLITE: &str = "SELECT count(*), count(*) FILTER (WHERE name = 'schema_version') FROM sqlite_schema";
+const COUNT_TABLES_POSTGRES: &str = "SELECT count(*), count(*) FILTER (WHERE table_name = 'schema_version')
+     FROM information_schema.tables WHERE table_schema = current_schema()";
+
+/// SQLite has one writer anyway. On PostgreSQL others who migrate wait for this number, chosen at random once.
+const LOCK_POSTGRES: &str = "SELECT pg_advisory_xact_lock(5163021768421690517)";
 
 statements! {
     VERSIONS = "SELECT version, name, checksum FROM schema_version ORDER BY version";
@@ -46,27 +73,10 @@ pub fn newest() -> u32 {
 }
 
 /// The schema's version; 0 when there is none. Refuses one that this program must not touch.
-pub(crate) fn present(connection: &Connection) -> Result<u32, Error> {
-    judge(&Tx::sqlite(connection))
-}
-
-/// Takes the missing steps, all or none. Of several processes one does it and the others find it done.
-pub(crate) fn run(connection: &Connection) -> Result<(), Error> {
-    let transaction = sqlite::begin_write(connection)?;
-    let tx = Tx::sqlite(&transaction);
-    let present = judge(&tx)?;
-    tx.script(CREATE_VERSIONS)?;
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > present) {
-        tx.script(migration.text)?;
-        let checksum = checksum(migration.text);
-        tx.execute_exactly(RECORD, &[migration.version.into(), migration.name.into(), (&checksum).into()], 1)?;
-        tracing::info!(migration = migration.name, "migrated the database");
-    }
-    sqlite::commit(transaction)
-}
-
-fn judge(tx: &Tx<'_>) -> Result<u32, Error> {
-    let tables = tx.find(COUNT_TABLES, &[], |row| Ok((row.integer(0)?, row.integer(1)?)))?;
+pub(crate) fn judge(tx: &Tx<'_>) -> Result<u32, Error> {
+    let tables = tx.find(tx.dialect(COUNT_TABLES_SQLITE, COUNT_TABLES_POSTGRES), &[], |row| {
+        Ok((row.integer(0)?, row.integer(1)?))
+    })?;
     match tables {
         None | Some((0, _)) => return Ok(0),
         Some((_, 0)) => return Err(Error::ForeignDatabase),
@@ -76,7 +86,7 @@ fn judge(tx: &Tx<'_>) -> Result<u32, Error> {
     tx.query(VERSIONS, &[], |row| {
         let version = row.narrow(0, "schema_version.version")?;
         let known = MIGRATIONS.iter().find(|migration| migration.version == version);
-        if known.is_some_and(|known| Ok(checksum(known.text).as_str()) != row.text(2)) {
+        if known.is_some_and(|known| Ok(checksum(known.text(tx)).as_str()) != row.text(2)) {
             return Err(Error::EditedMigration { version, name: row.text(1)?.to_owned() });
         }
         present = version;
@@ -86,6 +96,22 @@ fn judge(tx: &Tx<'_>) -> Result<u32, Error> {
         return Err(Error::NewerSchema { found: present, known: newest() });
     }
     Ok(present)
+}
+
+/// Takes the missing steps, in a transaction of the caller's. Of several processes one does it and the others find it
+/// done.
+pub(crate) fn take_steps(tx: &Tx<'_>) -> Result<(), Error> {
+    tx.script(tx.dialect("", LOCK_POSTGRES))?;
+    let present = judge(tx)?;
+    tx.script(tx.dialect(CREATE_VERSIONS_SQLITE, CREATE_VERSIONS_POSTGRES))?;
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version > present) {
+        let text = migration.text(tx);
+        tx.script(text)?;
+        let checksum = checksum(text);
+        tx.execute_exactly(RECORD, &[migration.version.into(), migration.name.into(), (&checksum).into()], 1)?;
+        tracing::info!(migration = migration.name, "migrated the database");
+    }
+    Ok(())
 }
 
 fn checksum(text: &str) -> String {
@@ -98,10 +124,17 @@ mod tests {
 
     #[test]
     fn a_released_migration_is_never_edited() {
-        let checksums: Vec<_> = MIGRATIONS.iter().map(|migration| (migration.name, checksum(migration.text))).collect();
+        let checksums: Vec<_> = MIGRATIONS
+            .iter()
+            .map(|migration| (migration.name, checksum(migration.sqlite), checksum(migration.postgres)))
+            .collect();
         assert_eq!(
             checksums,
-            [("0001_first", "6cc718c4427094b7e991c72929ecbd170dfd13b0b57458f95500e4d1b4da71da".to_owned())]
+            [(
+                "0001_first",
+                "6cc718c4427094b7e991c72929ecbd170dfd13b0b57458f95500e4d1b4da71da".to_owned(),
+                "6f63c9a28ac3300ed30951a5775caff2f1bc7dfeab76bf8dae32c4443bd54b83".to_owned()
+            )]
         );
     }
 

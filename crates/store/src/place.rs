@@ -1,7 +1,8 @@
 //! Places: where numbers are used. A number without location and civic address has place 0, which is not stored.
 
-use crate::row::Row;
-use crate::{Digest, Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::{Row, Value};
+use crate::{Counter, Digest, Error, Tx};
 use numberline_domain::Place;
 
 statements! {
@@ -12,19 +13,32 @@ statements! {
     SCAN = "SELECT id, location_id, civic_address_id FROM place ORDER BY id";
 }
 
+impl Interned for Place {
+    const COUNTER: Counter = Counter::Place;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "place.id";
+
+    fn digest(&self) -> Digest {
+        Digest::of_place(self)
+    }
+
+    fn row<'v>(&'v self, id: u32, digest: &'v Digest) -> Vec<Value<'v>> {
+        vec![
+            id.into(),
+            self.location_id.as_deref().into(),
+            self.civic_address_id.as_deref().into(),
+            digest.as_bytes().into(),
+        ]
+    }
+}
+
 /// Keeps a place under this id; `false` when it is kept already, under another one.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, place: &Place) -> Result<bool, Error> {
-    let digest = Digest::of_place(place);
-    let values = [
-        id.into(),
-        place.location_id.as_deref().into(),
-        place.civic_address_id.as_deref().into(),
-        digest.as_bytes().into(),
-    ];
-    dictionary::insert(tx, INSERT, &values)
+    dictionary::insert(tx, id, place)
 }
 
 /// The id of a place.
@@ -32,7 +46,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, place: &Place) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, place: &Place) -> Result<Option<u32>, Error> {
-    dictionary::find_id(tx, FIND_ID, &[Digest::of_place(place).as_bytes().into()], "place.id")
+    dictionary::find_id(tx, place)
+}
+
+/// The ids of places, which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, place: &[Place]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, place)
 }
 
 /// The place with this id.

@@ -1,6 +1,6 @@
 //! What goes into a statement and what comes out: values and rows, the same for every database.
 
-use crate::Error;
+use crate::{Error, postgres};
 use numberline_domain::{Guid, JsonText, Ticks};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
@@ -10,6 +10,8 @@ pub(crate) enum Value<'a> {
     Null,
     Integer(i64),
     Text(&'a str),
+    /// Kept as lower-case hyphenated text.
+    Guid(Guid),
     Bytes(&'a [u8]),
 }
 
@@ -28,6 +30,12 @@ impl From<u32> for Value<'_> {
 impl From<Ticks> for Value<'_> {
     fn from(value: Ticks) -> Self {
         Self::Integer(value.as_i64())
+    }
+}
+
+impl From<Guid> for Value<'_> {
+    fn from(value: Guid) -> Self {
+        Self::Guid(value)
     }
 }
 
@@ -67,6 +75,7 @@ impl rusqlite::ToSql for Value<'_> {
             Self::Null => ValueRef::Null,
             Self::Integer(value) => ValueRef::Integer(value),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Guid(guid) => return Ok(ToSqlOutput::Owned(guid.to_string().into())),
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
     }
@@ -77,6 +86,7 @@ pub(crate) struct Row<'r>(Cells<'r>);
 
 enum Cells<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl<'r> Row<'r> {
@@ -84,8 +94,16 @@ impl<'r> Row<'r> {
         Self(Cells::Sqlite(row))
     }
 
-    fn cell(&self, column: usize) -> Result<Value<'_>, Error> {
-        let Cells::Sqlite(row) = self.0;
+    pub(crate) const fn postgres(row: &'r tokio_postgres::Row) -> Self {
+        Self(Cells::Postgres(row))
+    }
+
+    #[inline]
+    pub(crate) fn cell(&self, column: usize) -> Result<Value<'_>, Error> {
+        let row = match self.0 {
+            Cells::Sqlite(row) => row,
+            Cells::Postgres(row) => return postgres::cell(row, column),
+        };
         match row.get_ref(column).map_err(crate::sqlite::error)? {
             ValueRef::Null => Ok(Value::Null),
             ValueRef::Integer(value) => Ok(Value::Integer(value)),
@@ -98,8 +116,10 @@ impl<'r> Row<'r> {
     /// The cell is of another type than its column: the table was not made by our migrations.
     #[cold]
     fn damage(&self, column: usize) -> Error {
-        let Cells::Sqlite(row) = self.0;
-        let name = row.as_ref().column_name(column).unwrap_or("?");
+        let name = match self.0 {
+            Cells::Sqlite(row) => row.as_ref().column_name(column).unwrap_or("?"),
+            Cells::Postgres(row) => row.columns().get(column).map_or("?", tokio_postgres::Column::name),
+        };
         Error::corrupt(format!("a column `{name}`, which has a value of another type"))
     }
 
@@ -107,7 +127,7 @@ impl<'r> Row<'r> {
     pub(crate) fn integer(&self, column: usize) -> Result<i64, Error> {
         match self.cell(column)? {
             Value::Integer(value) => Ok(value),
-            Value::Null | Value::Text(_) | Value::Bytes(_) => Err(self.damage(column)),
+            Value::Null | Value::Text(_) | Value::Guid(_) | Value::Bytes(_) => Err(self.damage(column)),
         }
     }
 
@@ -116,7 +136,7 @@ impl<'r> Row<'r> {
         match self.cell(column)? {
             Value::Null => Ok(None),
             Value::Integer(value) => Ok(Some(value)),
-            Value::Text(_) | Value::Bytes(_) => Err(self.damage(column)),
+            Value::Text(_) | Value::Guid(_) | Value::Bytes(_) => Err(self.damage(column)),
         }
     }
 
@@ -128,7 +148,7 @@ impl<'r> Row<'r> {
         match self.cell(column)? {
             Value::Null => Ok(None),
             Value::Text(text) => Ok(Some(text)),
-            Value::Integer(_) | Value::Bytes(_) => Err(self.damage(column)),
+            Value::Integer(_) | Value::Guid(_) | Value::Bytes(_) => Err(self.damage(column)),
         }
     }
 
@@ -144,7 +164,7 @@ impl<'r> Row<'r> {
         match self.cell(column)? {
             Value::Null => Ok(None),
             Value::Bytes(bytes) => Ok(Some(bytes)),
-            Value::Integer(_) | Value::Text(_) => Err(self.damage(column)),
+            Value::Integer(_) | Value::Text(_) | Value::Guid(_) => Err(self.damage(column)),
         }
     }
 

@@ -1,22 +1,22 @@
 //! A connection of one's own, whose temporary tables live as long as it does.
 
 use crate::database::write;
-use crate::sqlite::{self, Sqlite};
+use crate::engine::{Engine, Lease};
+use crate::postgres::Purpose;
 use crate::{Author, Error, Tx, Written};
-use rusqlite::Connection;
 use std::fmt;
 use std::sync::Arc;
 
 /// A writing connection of one's own. What an import stages goes to temporary tables of it, beside which other
 /// writers go on; what it then applies is one ordinary commit.
 pub struct Session {
-    sqlite: Arc<Sqlite>,
-    connection: Connection,
+    engine: Arc<Engine>,
+    connection: Lease<'static>,
 }
 
 impl Session {
-    pub(crate) const fn new(sqlite: Arc<Sqlite>, connection: Connection) -> Self {
-        Self { sqlite, connection }
+    pub(crate) const fn new(engine: Arc<Engine>, connection: Lease<'static>) -> Self {
+        Self { engine, connection }
     }
 
     /// Works on temporary tables, all or nothing, and sees one state of the others, the one at the call. Other
@@ -25,9 +25,9 @@ impl Session {
     /// # Errors
     /// The work's own, and any [`Error`] of the database.
     pub fn stage<T, E: From<Error>>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        let transaction = sqlite::begin_snapshot(&self.connection)?;
-        let value = work(&Tx::sqlite(&transaction))?;
-        sqlite::commit(transaction)?;
+        let transaction = self.connection.begin(Purpose::Stage)?;
+        let value = work(&transaction.tx())?;
+        transaction.commit()?;
         Ok(value)
     }
 
@@ -41,7 +41,7 @@ impl Session {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Written<T>, E> {
         // The other writers of this process queue here, where waiting is fair.
-        let _turn = self.sqlite.writer()?;
+        let _turn = self.engine.turn()?;
         write(&self.connection, author, work)
     }
 }

@@ -1,7 +1,8 @@
 //! Shapes: the distinct tuples of facts that numbers have.
 
-use crate::row::Row;
-use crate::{Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::{Row, Value};
+use crate::{Counter, Digest, Error, Tx};
 use numberline_domain::Shape;
 
 statements! {
@@ -12,13 +13,33 @@ statements! {
     SCAN = "SELECT id, job, service, sbc, offer FROM shape ORDER BY id";
 }
 
+impl Interned for Shape {
+    const COUNTER: Counter = Counter::Shape;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "shape.id";
+
+    fn digest(&self) -> Digest {
+        Digest::NONE
+    }
+
+    fn key<'v>(&'v self, _: &'v Digest) -> Vec<Value<'v>> {
+        let Self { job, service, sbc, offer } = *self;
+        vec![job.into(), service.into(), sbc.into(), offer.into()]
+    }
+
+    fn row<'v>(&'v self, id: u32, _: &'v Digest) -> Vec<Value<'v>> {
+        let Self { job, service, sbc, offer } = *self;
+        vec![id.into(), job.into(), service.into(), sbc.into(), offer.into()]
+    }
+}
+
 /// Keeps a shape under this id; `false` when it is kept already, under another one.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, shape: Shape) -> Result<bool, Error> {
-    let Shape { job, service, sbc, offer } = shape;
-    dictionary::insert(tx, INSERT, &[id.into(), job.into(), service.into(), sbc.into(), offer.into()])
+    dictionary::insert(tx, id, &shape)
 }
 
 /// The id of a shape.
@@ -26,8 +47,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, shape: Shape) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, shape: Shape) -> Result<Option<u32>, Error> {
-    let Shape { job, service, sbc, offer } = shape;
-    dictionary::find_id(tx, FIND_ID, &[job.into(), service.into(), sbc.into(), offer.into()], "shape.id")
+    dictionary::find_id(tx, &shape)
+}
+
+/// The ids of shapes, which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, shapes: &[Shape]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, shapes)
 }
 
 /// The shape with this id.

@@ -1,6 +1,6 @@
 //! SQLite: opening files, the connections to one, and what its errors mean.
 
-use crate::{Error, OpenOptions, migration};
+use crate::{Error, OpenOptions, Tx, migration};
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::ops::Deref;
@@ -45,13 +45,15 @@ impl Sqlite {
         }
         let writer = connect(path, options.busy_timeout, Purpose::Write)?;
         // Look first, so that a file that is refused stays as it was, and an open beside a long write need not wait.
-        let (found, known) = (migration::present(&writer)?, migration::newest());
+        let (found, known) = (migration::judge(&Tx::sqlite(&writer))?, migration::newest());
         if found < known && !options.migrate {
             return Err(Error::OlderSchema { found, known });
         }
         use_write_ahead_log(&writer)?;
         if found < known {
-            migration::run(&writer)?;
+            let transaction = begin_write(&writer)?;
+            migration::take_steps(&Tx::sqlite(&transaction))?;
+            commit(transaction)?;
         }
         Ok(Self {
             path: path.to_owned(),

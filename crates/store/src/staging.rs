@@ -3,21 +3,27 @@
 //! A staged number names what it shares by *staged ids*: positive, a staged fact or shape; negative, a row that the
 //! database has already; 0, nothing. So a record that leaves members out can keep the stored ones beside new ones.
 
+pub(crate) mod application;
 pub(crate) mod judgement;
 pub(crate) mod rows;
+mod stager;
 
-pub use judgement::{
-    Applied, Clash, Summary, apply, clashes_with_stored, clashes_within, give_ids, logged, match_stored, nameless,
-    summary, used, without_tenant,
+pub use application::{
+    Applied, ResolvedShape, apply, facts_after, give_ids, logged, set_fact_ids, set_shape_ids, set_tenants,
+    shapes_after, used,
 };
-pub use rows::{Inserter, Matched, Spill, StagedFact, find, matched_after, refuse, settle};
+pub use judgement::{Clash, Summary, clashes_with_stored, clashes_within, match_stored, summary, without_tenant};
+pub use rows::{Matched, Settled, StagedFact, drop_repeated, matched_after, parts, refuse, repeated, settle};
+pub use stager::{Repeats, Stager};
 
-use crate::row::Value;
 use crate::{Error, Tx};
 use numberline_domain::{NumberId, PhoneNumber, Status};
 
 /// A staged id; see the module.
 pub type StagedId = i64;
+
+/// Rows that are fetched, compared or given ids at a time.
+pub const STEP: i64 = 1_000;
 
 /// What has become of a staged number so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +44,9 @@ pub enum State {
 /// A record of the file, complete as if the number were new; `present` says which members it really had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StagedNumber {
-    /// The number: the key.
+    /// Its place among the staged records, from 1: the key.
+    pub ordinal: i64,
+    /// The number.
     pub phone: PhoneNumber,
     /// The line of the file.
     pub line: u64,
@@ -70,25 +78,29 @@ pub struct StagedNumber {
     pub status: Status,
 }
 
-statements! {
-    COUNT_IN_STATE = "SELECT count(*) FROM staged_number WHERE state = $1";
-}
-
 /// Makes the empty tables in the session.
 ///
 /// # Errors
 /// When the temporary files cannot be written.
 pub fn create(tx: &Tx<'_>) -> Result<(), Error> {
-    tx.script(TABLES)
+    tx.script(tx.dialect(TABLES_SQLITE, TABLES_POSTGRES))
 }
 
-/// INTEGER PRIMARY KEY makes the key the place of the row itself on SQLite.
-pub(crate) const TABLES: &str = "
+/// Tells PostgreSQL's planner what has been staged; SQLite's needs no telling.
+///
+/// # Errors
+/// When the tables cannot be read.
+pub fn survey(tx: &Tx<'_>) -> Result<(), Error> {
+    tx.script(tx.dialect("", "ANALYZE staged_number; ANALYZE staged_fact; ANALYZE staged_shape"))
+}
+
+/// INTEGER PRIMARY KEY makes the key the place of the row itself.
+const TABLES_SQLITE: &str = "
 CREATE TEMP TABLE staged_number (
-    phone INTEGER PRIMARY KEY, line INTEGER NOT NULL, state INTEGER NOT NULL, present INTEGER NOT NULL,
-    id INTEGER, entry INTEGER, acquired_on INTEGER, aslcht INTEGER, aslsct INTEGER, shape INTEGER NOT NULL,
-    place INTEGER NOT NULL, sweep INTEGER NOT NULL, aslv_code INTEGER, assignment INTEGER NOT NULL,
-    status INTEGER NOT NULL, old_id INTEGER, old_tenant INTEGER
+    ordinal INTEGER PRIMARY KEY, phone INTEGER NOT NULL, line INTEGER NOT NULL, state INTEGER NOT NULL,
+    present INTEGER NOT NULL, id INTEGER, entry INTEGER, acquired_on INTEGER, aslcht INTEGER, aslsct INTEGER,
+    shape INTEGER NOT NULL, place INTEGER NOT NULL, sweep INTEGER NOT NULL, aslv_code INTEGER,
+    assignment INTEGER NOT NULL, status INTEGER NOT NULL, old_id INTEGER, old_tenant INTEGER
 ) STRICT;
 CREATE TEMP TABLE staged_fact (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, body TEXT NOT NULL, main INTEGER) STRICT;
 CREATE TEMP TABLE staged_shape (
@@ -97,11 +109,17 @@ CREATE TEMP TABLE staged_shape (
 ) STRICT;
 ";
 
-/// How many staged numbers are in a state.
-///
-/// # Errors
-/// When the tables cannot be read.
-pub fn count(tx: &Tx<'_>, state: State) -> Result<u64, Error> {
-    let count = tx.find(COUNT_IN_STATE, &[Value::Integer(state as i64)], |row| row.narrow(0, "a count"))?;
-    Ok(count.unwrap_or_default())
-}
+/// As narrow as the values: a large import is written here first.
+const TABLES_POSTGRES: &str = "
+CREATE TEMP TABLE staged_number (
+    ordinal BIGINT PRIMARY KEY, phone BIGINT NOT NULL, id BIGINT, entry BIGINT, acquired_on BIGINT, aslcht BIGINT,
+    aslsct BIGINT, line BIGINT NOT NULL, present BIGINT NOT NULL, shape INTEGER NOT NULL, place INTEGER NOT NULL,
+    sweep INTEGER NOT NULL, assignment INTEGER NOT NULL, aslv_code SMALLINT, status SMALLINT NOT NULL,
+    state SMALLINT NOT NULL, old_tenant INTEGER, old_id BIGINT
+);
+CREATE TEMP TABLE staged_fact (id INTEGER PRIMARY KEY, kind SMALLINT NOT NULL, main INTEGER, body TEXT NOT NULL);
+CREATE TEMP TABLE staged_shape (
+    id INTEGER PRIMARY KEY, job INTEGER NOT NULL, service INTEGER NOT NULL, sbc INTEGER NOT NULL,
+    offer INTEGER NOT NULL, main INTEGER, tenant INTEGER
+);
+";

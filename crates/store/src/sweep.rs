@@ -1,6 +1,8 @@
 //! Check sweeps: the values of `asticks`. A number that no sweep has checked has sweep 0, which is not stored.
 
-use crate::{Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::Value;
+use crate::{Counter, Digest, Error, Tx};
 
 statements! {
     INSERT = "INSERT INTO sweep (id, ticks) VALUES ($1, $2) ON CONFLICT (ticks) DO NOTHING";
@@ -9,12 +11,31 @@ statements! {
     SCAN = "SELECT id, ticks FROM sweep ORDER BY id";
 }
 
+impl Interned for i64 {
+    const COUNTER: Counter = Counter::Sweep;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "sweep.id";
+
+    fn digest(&self) -> Digest {
+        Digest::NONE
+    }
+
+    fn key<'v>(&'v self, _: &'v Digest) -> Vec<Value<'v>> {
+        vec![(*self).into()]
+    }
+
+    fn row<'v>(&'v self, id: u32, _: &'v Digest) -> Vec<Value<'v>> {
+        vec![id.into(), (*self).into()]
+    }
+}
+
 /// Keeps a sweep under this id; `false` when it is kept already, under another one.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, ticks: i64) -> Result<bool, Error> {
-    dictionary::insert(tx, INSERT, &[id.into(), ticks.into()])
+    dictionary::insert(tx, id, &ticks)
 }
 
 /// The id of a sweep.
@@ -22,7 +43,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, ticks: i64) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, ticks: i64) -> Result<Option<u32>, Error> {
-    dictionary::find_id(tx, FIND_ID, &[ticks.into()], "sweep.id")
+    dictionary::find_id(tx, &ticks)
+}
+
+/// The ids of sweeps, which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, tickss: &[i64]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, tickss)
 }
 
 /// The ticks of the sweep with this id.

@@ -53,10 +53,15 @@ pub fn insert(tx: &Tx<'_>, token: &Token) -> Result<(), Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn all(tx: &Tx<'_>, mut each: impl FnMut(Token)) -> Result<(), Error> {
+    let mut rows = Vec::new();
     tx.query(ALL, &[], |row| {
-        each(read(tx, row)?);
-        Ok(())
-    })
+        rows.push(read(row)?);
+        Ok::<_, Error>(())
+    })?;
+    for row in rows {
+        each(with_scope(tx, row)?);
+    }
+    Ok(())
 }
 
 /// The token with this id.
@@ -64,7 +69,7 @@ pub fn all(tx: &Tx<'_>, mut each: impl FnMut(Token)) -> Result<(), Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn get(tx: &Tx<'_>, id: TokenId) -> Result<Option<Token>, Error> {
-    tx.find(GET, &[id.0.into()], |row| read(tx, row))
+    tx.find(GET, &[id.0.into()], read)?.map(|row| with_scope(tx, row)).transpose()
 }
 
 /// Revokes a token; `false` when it was revoked before, or does not exist.
@@ -87,19 +92,33 @@ pub fn touch(tx: &Tx<'_>, uses: &[(TokenId, Ticks)]) -> Result<(), Error> {
     Ok(())
 }
 
-fn read(tx: &Tx<'_>, row: &Row<'_>) -> Result<Token, Error> {
-    let id = TokenId(row.integer(0)?);
-    Ok(Token {
-        id,
+/// A token whose scope is still to be read when tenants limit it.
+struct Unscoped {
+    token: Token,
+    is_limited: bool,
+}
+
+fn read(row: &Row<'_>) -> Result<Unscoped, Error> {
+    let token = Token {
+        id: TokenId(row.integer(0)?),
         hash: TokenHash(row.bytes(1)?.try_into().map_err(|_| Error::corrupt("token.hash"))?),
         role: Role::parse(row.text(2)?).ok_or_else(|| Error::corrupt("token.role"))?,
-        scope: if row.integer(3)? == 1 { Scope::All } else { read_tenants(tx, id)? },
+        scope: Scope::All,
         name: row.optional_string(4)?,
         created_at: row.ticks(5, "token.created_at")?,
         expires_at: row.optional_ticks(6, "token.expires_at")?,
         revoked_at: row.optional_ticks(7, "token.revoked_at")?,
         last_used_at: row.optional_ticks(8, "token.last_used_at")?,
-    })
+    };
+    Ok(Unscoped { token, is_limited: row.integer(3)? != 1 })
+}
+
+fn with_scope(tx: &Tx<'_>, row: Unscoped) -> Result<Token, Error> {
+    let Unscoped { mut token, is_limited } = row;
+    if is_limited {
+        token.scope = read_tenants(tx, token.id)?;
+    }
+    Ok(token)
 }
 
 /// The tenants of a limited token. Having none is damage: it must not come to mean all.

@@ -1,23 +1,39 @@
 //! A transaction: the thin layer between the SQL texts and the databases' drivers.
 
+use crate::batch::Batch;
 use crate::row::{Row, Value};
-use crate::{Change, Error, sqlite};
-use rusqlite::{CachedStatement, Connection, params_from_iter};
+use crate::table::Table;
+use crate::{Change, Error, postgres, sqlite};
+use deadpool_postgres::ClientWrapper;
+use rusqlite::Connection;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// An open transaction. The functions of the table families take it; it ends with the closure it was given to.
 pub struct Tx<'c> {
-    engine: Engine<'c>,
+    driver: Driver<'c>,
+    /// Whether an answer is being read. A connection has one at a time: another statement would wait for ever.
+    reading: Rc<Cell<bool>>,
     changes: Vec<Change>,
 }
 
 #[derive(Clone, Copy)]
-enum Engine<'c> {
+pub(crate) enum Driver<'c> {
     Sqlite(&'c Connection),
+    Postgres(&'c ClientWrapper),
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) const fn sqlite(connection: &'c Connection) -> Self {
-        Self { engine: Engine::Sqlite(connection), changes: Vec::new() }
+    pub(crate) fn sqlite(connection: &'c Connection) -> Self {
+        Self::new(Driver::Sqlite(connection))
+    }
+
+    pub(crate) fn postgres(client: &'c ClientWrapper) -> Self {
+        Self::new(Driver::Postgres(client))
+    }
+
+    fn new(driver: Driver<'c>) -> Self {
+        Self { driver, reading: Rc::default(), changes: Vec::new() }
     }
 
     /// Adds to what this transaction will have changed. Written when the work is done, just before the commit.
@@ -29,15 +45,17 @@ impl<'c> Tx<'c> {
         &self.changes
     }
 
+    /// Which of two texts is this database's, where the dialects differ.
+    pub(crate) const fn dialect<'t>(&self, sqlite: &'t str, postgres: &'t str) -> &'t str {
+        match self.driver {
+            Driver::Sqlite(_) => sqlite,
+            Driver::Postgres(_) => postgres,
+        }
+    }
+
     /// A statement to be run many times without being looked up each time.
     pub(crate) fn batch(&self, sql: &str) -> Result<Batch<'c>, Error> {
-        match self.engine {
-            // SQLite would number `$1` by where it first stands; `?1` is the first value wherever it stands.
-            Engine::Sqlite(connection) => connection
-                .prepare_cached(&sql.replace('$', "?"))
-                .map(|statement| Batch(Prepared::Sqlite(statement)))
-                .map_err(sqlite::error),
-        }
+        Batch::prepare(self.driver, sql, Rc::clone(&self.reading))
     }
 
     /// Runs a statement that answers nothing, and says how many rows it touched.
@@ -51,7 +69,7 @@ impl<'c> Tx<'c> {
         if touched == expected { Ok(()) } else { Err(Error::RowCount { expected, touched }) }
     }
 
-    /// Hands out each row of an answer as it comes; ends at the first error.
+    /// Hands out each row of an answer as it comes; ends at the first error. `each` must not use the transaction.
     pub(crate) fn query<E: From<Error>>(
         &self,
         sql: &str,
@@ -71,17 +89,38 @@ impl<'c> Tx<'c> {
         self.batch(sql)?.find(values, read)
     }
 
-    /// Runs statements without values and answers: migrations and temporary tables.
-    pub(crate) fn script(&self, sql: &str) -> Result<(), Error> {
-        match self.engine {
-            Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(sqlite::error),
+    /// Puts many rows into a table, and says how many.
+    pub(crate) fn load<'v>(
+        &self,
+        table: &Table,
+        rows: impl Iterator<Item = impl AsRef<[Value<'v>]>>,
+    ) -> Result<u64, Error> {
+        match self.driver {
+            Driver::Sqlite(_) => {
+                let mut insert = self.batch(&table.insert_text())?;
+                let mut count = 0;
+                for row in rows {
+                    count += insert.execute(row.as_ref())?;
+                }
+                Ok(count)
+            }
+            Driver::Postgres(client) => postgres::load(client, table, rows),
         }
     }
 
-    /// One line for each fault that the database's own inspection finds in its files.
+    /// Runs statements without values and answers: migrations and temporary tables.
+    pub(crate) fn script(&self, sql: &str) -> Result<(), Error> {
+        match self.driver {
+            Driver::Sqlite(connection) => connection.execute_batch(sql).map_err(sqlite::error),
+            Driver::Postgres(client) => postgres::wait(client.batch_execute(sql)).map_err(postgres::error),
+        }
+    }
+
+    /// One line for each fault that the database's own inspection finds in its files. PostgreSQL has its checksums, and
+    /// looks after its references itself.
     pub(crate) fn inspect(&self, mut each: impl FnMut(String)) -> Result<(), Error> {
-        match self.engine {
-            Engine::Sqlite(_) => {
+        match self.driver {
+            Driver::Sqlite(_) => {
                 self.query("PRAGMA integrity_check", &[], |row| {
                     match row.text(0)? {
                         "ok" => {}
@@ -94,48 +133,7 @@ impl<'c> Tx<'c> {
                     Ok(())
                 })
             }
+            Driver::Postgres(_) => Ok(()),
         }
-    }
-}
-
-/// A prepared statement.
-pub(crate) struct Batch<'c>(Prepared<'c>);
-
-enum Prepared<'c> {
-    Sqlite(CachedStatement<'c>),
-}
-
-impl Batch<'_> {
-    /// See [`Tx::execute`].
-    #[inline]
-    pub(crate) fn execute(&mut self, values: &[Value<'_>]) -> Result<u64, Error> {
-        let Prepared::Sqlite(statement) = &mut self.0;
-        let touched = statement.execute(params_from_iter(values)).map_err(sqlite::error)?;
-        Ok(u64::try_from(touched).expect("a count of rows fits 64 bits"))
-    }
-
-    /// See [`Tx::query`].
-    pub(crate) fn query<E: From<Error>>(
-        &mut self,
-        values: &[Value<'_>],
-        mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let Prepared::Sqlite(statement) = &mut self.0;
-        let mut rows = statement.query(params_from_iter(values)).map_err(sqlite::error)?;
-        while let Some(row) = rows.next().map_err(sqlite::error)? {
-            each(&Row::sqlite(row))?;
-        }
-        Ok(())
-    }
-
-    /// See [`Tx::find`].
-    pub(crate) fn find<T>(
-        &mut self,
-        values: &[Value<'_>],
-        read: impl FnOnce(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        let Prepared::Sqlite(statement) = &mut self.0;
-        let mut rows = statement.query(params_from_iter(values)).map_err(sqlite::error)?;
-        rows.next().map_err(sqlite::error)?.map(|row| read(&Row::sqlite(row))).transpose()
     }
 }

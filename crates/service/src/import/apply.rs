@@ -1,13 +1,12 @@
 //! Writes what the judgement left, and its log rows, into the running transaction.
 
-use super::database::{FreshIds, fact, intern_main, intern_tenant};
-use super::facts::{self, Fact};
-use super::record::{KINDS, SERVICE};
+use super::database::intern_each;
+use super::facts;
 use crate::{Error, Progress};
-use numberline_domain::{NumberId, Shape};
-use numberline_store::staging::{self, Applied, Spill, StagedId, Summary};
+use numberline_domain::NumberId;
+use numberline_store::staging::{self, Applied, StagedId, Summary};
 use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, counter, shape};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Writes all new and changed numbers; `added` is the word under which those that come stand in the log.
 pub(super) fn apply(
@@ -18,22 +17,53 @@ pub(super) fn apply(
 ) -> Result<(), Error> {
     progress.phase("writing", None);
     give_ids(tx, summary)?;
-    let mut shapes = Marks::default();
-    let mut facts = Marks::default();
-    staging::used(tx, |shape, parts| {
-        shapes.mark(shape);
-        parts.into_iter().for_each(|part| facts.mark(part));
-    })?;
-    let mut ids = FreshIds::default();
-    for id in facts.marked() {
-        intern_staged(tx, &mut ids, id)?;
-    }
-    let mut known = HashMap::new();
-    for id in shapes.marked() {
-        intern_shape(tx, &mut ids, &mut known, id)?;
-    }
-    staging::apply(tx)?;
+    let used = Used::of(tx, summary)?;
+    intern_facts(tx, &used)?;
+    intern_shapes(tx, &used)?;
+    staging::apply(tx, summary.changed > 0)?;
     log(tx, added)
+}
+
+/// The staged facts and shapes that the numbers to be written use: refused ones leave nothing behind.
+enum Used {
+    All,
+    Some { facts: Marks, shapes: Marks },
+}
+
+impl Used {
+    fn of(tx: &Tx<'_>, summary: &Summary) -> Result<Self, Error> {
+        if summary.new == summary.staged {
+            return Ok(Self::All);
+        }
+        let (mut facts, mut shapes) = (Marks::default(), Marks::default());
+        staging::used(tx, |shape, parts| {
+            shapes.mark(shape);
+            parts.into_iter().for_each(|part| facts.mark(part));
+        })?;
+        for id in shapes.marked() {
+            mark_parts(tx, id, &mut facts)?;
+        }
+        Ok(Self::Some { facts, shapes })
+    }
+
+    fn has_fact(&self, id: StagedId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some { facts, .. } => facts.has(id),
+        }
+    }
+
+    fn has_shape(&self, id: StagedId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some { shapes, .. } => shapes.has(id),
+        }
+    }
+}
+
+fn mark_parts(tx: &Tx<'_>, id: StagedId, facts: &mut Marks) -> Result<(), Error> {
+    staging::parts(tx, id)?.into_iter().for_each(|part| facts.mark(part));
+    Ok(())
 }
 
 /// Which staged ids are used. They count from 1 without large gaps, so a byte each is little.
@@ -50,6 +80,10 @@ impl Marks {
         self.0[index] = true;
     }
 
+    fn has(&self, id: StagedId) -> bool {
+        usize::try_from(id).is_ok_and(|index| self.0.get(index).copied().unwrap_or_default())
+    }
+
     fn marked(&self) -> impl Iterator<Item = StagedId> {
         (0..).zip(&self.0).filter(|(_, is_marked)| **is_marked).map(|(id, _)| id)
     }
@@ -60,84 +94,45 @@ fn give_ids(tx: &Tx<'_>, summary: &Summary) -> Result<(), Error> {
         counter::raise(tx, Counter::Number, largest)?;
     }
     if summary.nameless > 0 {
-        let nameless = staging::nameless(tx)?;
-        let fresh = counter::advance(tx, Counter::Number, nameless.len() as u64)?;
-        staging::give_ids(tx, &nameless, fresh.start)?;
+        let fresh = counter::advance(tx, Counter::Number, summary.nameless)?;
+        staging::give_ids(tx, fresh.start)?;
     }
     Ok(())
 }
 
-/// The id in the database of a staged fact, which it now has.
-fn intern_staged(tx: &mut Tx<'_>, ids: &mut FreshIds, id: StagedId) -> Result<u32, Error> {
-    let staged = Spill(tx).fact(id)?;
-    if let Some(main) = staged.main {
-        return Ok(main);
-    }
-    let fact = facts::parse(staged.kind, &staged.body).expect("judged before it was staged");
-    let main = intern_main(tx, ids, &fact)?;
-    Spill(tx).set_fact_main(id, main)?;
-    Ok(main)
-}
-
-fn intern_shape(
-    tx: &mut Tx<'_>,
-    ids: &mut FreshIds,
-    known: &mut HashMap<StagedId, (u32, u32)>,
-    id: StagedId,
-) -> Result<(), Error> {
-    let parts = Spill(tx).shape(id)?;
-    let mut main = [0; 4];
-    let mut tenant = 0;
-    for (kind, part) in parts.into_iter().enumerate() {
-        let (part_main, part_tenant) = match known.get(&part) {
-            Some(both) => *both,
-            None => {
-                let both = intern_part(tx, ids, kind, part)?;
-                // Bounded: neighbouring shapes share most of their parts.
-                if known.len() >= 65_536 {
-                    known.clear();
-                }
-                // A negative id is one of its kind only, so it is not remembered.
-                if part > 0 {
-                    known.insert(part, both);
-                }
-                both
-            }
-        };
-        main[kind] = part_main;
-        tenant = tenant.max(part_tenant);
-    }
-    let [job, service, sbc, offer] = main;
-    let tuple = Shape { job, service, sbc, offer };
-    let found = match shape::find_id(tx, tuple)? {
-        Some(found) => found,
-        None => {
-            let fresh = ids.next(tx, Counter::Shape)?;
-            if shape::insert(tx, fresh, tuple)? {
-                fresh
-            } else {
-                shape::find_id(tx, tuple)?.ok_or_else(|| Error::missing("shape", fresh))?
-            }
+fn intern_facts(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let staged = staging::facts_after(tx, after)?;
+        let Some((last, _)) = staged.last() else { return Ok(()) };
+        after = *last;
+        let mut ids = Vec::new();
+        let mut facts = Vec::new();
+        for (id, fact) in staged.into_iter().filter(|(id, _)| used.has_fact(*id)) {
+            ids.push(id);
+            facts.push(facts::parse(fact.kind, &fact.body).expect("judged before it was staged"));
         }
-    };
-    Ok(Spill(tx).set_shape_main(id, found, tenant)?)
+        let main = intern_each(tx, facts)?;
+        staging::set_fact_ids(tx, &ids.into_iter().zip(main).collect::<Vec<_>>())?;
+    }
 }
 
-/// The id of a shape's part, and of its tenant when it is the service.
-fn intern_part(tx: &mut Tx<'_>, ids: &mut FreshIds, kind: usize, part: StagedId) -> Result<(u32, u32), Error> {
-    let main = if part > 0 {
-        intern_staged(tx, ids, part)?
-    } else {
-        u32::try_from(-part).map_err(|_| Error::missing(KINDS[kind].table, 0))?
-    };
-    let tenant = match kind {
-        SERVICE => match fact(tx, SERVICE, part)? {
-            Fact::Service(service) => intern_tenant(tx, ids, service.tenant_id)?,
-            _ => return Err(Error::missing(KINDS[kind].table, main)),
-        },
-        _ => 0,
-    };
-    Ok((main, tenant))
+fn intern_shapes(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let staged = staging::shapes_after(tx, after)?;
+        let Some(last) = staged.last() else { break };
+        after = last.id;
+        let mut ids = Vec::new();
+        let mut shapes = Vec::new();
+        for staged in staged.into_iter().filter(|staged| used.has_shape(staged.id)) {
+            ids.push(staged.id);
+            shapes.push(staged.shape.ok_or_else(|| Error::Refused("a staged shape lacks a fact".to_owned()))?);
+        }
+        let main = shape::intern_each(tx, &shapes)?;
+        staging::set_shape_ids(tx, &ids.into_iter().zip(main).collect::<Vec<_>>())?;
+    }
+    Ok(staging::set_tenants(tx)?)
 }
 
 /// What leaves and what comes, by tenant and kind, with their ids. In the log the rows that leave stand first, so that

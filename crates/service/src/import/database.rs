@@ -4,18 +4,17 @@ use super::facts::{self, Fact};
 use super::record::{JOB, KINDS, OFFER, PLACE, SBC, SERVICE, SWEEP};
 use crate::Error;
 use numberline_domain::Guid;
-use numberline_store::staging::{Spill, StagedId};
-use numberline_store::{Counter, Tx, assignment, counter, fact, place, sweep, tenant};
-use std::collections::HashMap;
-use std::ops::Range;
+use numberline_store::staging::{StagedId, Stager};
+use numberline_store::{Tx, assignment, fact, place, sweep, tenant};
+use std::collections::BTreeSet;
 
 /// The fact that a staged id names: staged, or stored already.
-pub(super) fn fact(tx: &Tx<'_>, kind: usize, id: StagedId) -> Result<Fact, Error> {
+pub(super) fn fact(tx: &Tx<'_>, stager: &mut Stager<'_, '_>, kind: usize, id: StagedId) -> Result<Fact, Error> {
     if id == 0 {
         return Ok(Fact::Nothing);
     }
     if id > 0 {
-        let body = Spill(tx).fact(id)?.body;
+        let body = stager.find_fact(id)?.body;
         return Ok(facts::parse(kind, &body).expect("judged before it was staged"));
     }
     let main = u32::try_from(-id).expect("a negated id of the database");
@@ -45,70 +44,66 @@ pub(super) fn find_main(tx: &Tx<'_>, fact: &Fact) -> Result<Option<u32>, Error> 
     })
 }
 
-/// Fresh ids, taken in growing blocks so that a large import does not ask for each.
-#[derive(Default)]
-pub(super) struct FreshIds {
-    blocks: HashMap<Counter, (Range<i64>, u64)>,
+/// The ids of facts in the database, which it now has, in the facts' order.
+pub(super) fn intern_each(tx: &mut Tx<'_>, facts: Vec<Fact>) -> Result<Vec<u32>, Error> {
+    let mut ids = vec![0; facts.len()];
+    let mut jobs = Kept::default();
+    let mut services = Kept::default();
+    let mut sbcs = Kept::default();
+    let mut offers = Kept::default();
+    let mut places = Kept::default();
+    let mut sweeps = Kept::default();
+    for (index, fact) in facts.into_iter().enumerate() {
+        match fact {
+            Fact::Nothing => {}
+            Fact::Job(facts) => jobs.push(index, facts),
+            Fact::Service(facts) => services.push(index, facts),
+            Fact::Sbc(facts) => sbcs.push(index, facts),
+            Fact::Offer(facts) => offers.push(index, facts),
+            Fact::Place(place) => places.push(index, place),
+            Fact::Sweep(ticks) => sweeps.push(index, ticks),
+            Fact::Assignment(word) => ids[index] = assignment::intern(tx, &word)?.into(),
+        }
+    }
+    let tenants: BTreeSet<Guid> = services.values.iter().map(|service| service.tenant_id).collect();
+    tenant::intern_each(tx, &tenants.into_iter().collect::<Vec<_>>())?;
+    jobs.take_ids(&mut ids, |facts| fact::job::intern_each(tx, facts))?;
+    services.take_ids(&mut ids, |facts| fact::service::intern_each(tx, facts))?;
+    sbcs.take_ids(&mut ids, |facts| fact::sbc::intern_each(tx, facts))?;
+    offers.take_ids(&mut ids, |offers| fact::offer::intern_each(tx, offers))?;
+    places.take_ids(&mut ids, |places| place::intern_each(tx, places))?;
+    sweeps.take_ids(&mut ids, |sweeps| sweep::intern_each(tx, sweeps))?;
+    Ok(ids)
 }
 
-impl FreshIds {
-    pub(super) fn next(&mut self, tx: &Tx<'_>, counter: Counter) -> Result<u32, Error> {
-        let (block, length) = self.blocks.entry(counter).or_insert((0..0, 1));
-        if block.is_empty() {
-            *block = counter::advance(tx, counter, *length)?;
-            *length = (*length * 2).min(1_024);
-        }
-        let id = block.next().expect("a block has at least one id");
-        Ok(u32::try_from(id).expect("these counters end at 32 bits"))
+/// Facts of one kind, and where they stand among all.
+struct Kept<T> {
+    indexes: Vec<usize>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self { indexes: Vec::new(), values: Vec::new() }
     }
 }
 
-/// The id that the database has for a fact, which it now has.
-pub(super) fn intern_main(tx: &mut Tx<'_>, ids: &mut FreshIds, fact: &Fact) -> Result<u32, Error> {
-    if let Some(id) = find_main(tx, fact)? {
-        return Ok(id);
+impl<T> Kept<T> {
+    fn push(&mut self, index: usize, value: T) {
+        self.indexes.push(index);
+        self.values.push(value);
     }
-    let (id, is_new) = match fact {
-        Fact::Nothing => (0, true),
-        Fact::Job(facts) => {
-            let id = ids.next(tx, Counter::Job)?;
-            (id, fact::job::insert(tx, id, facts)?)
-        }
-        Fact::Service(facts) => {
-            intern_tenant(tx, ids, facts.tenant_id)?;
-            let id = ids.next(tx, Counter::Service)?;
-            (id, fact::service::insert(tx, id, facts)?)
-        }
-        Fact::Sbc(facts) => {
-            let id = ids.next(tx, Counter::Sbc)?;
-            (id, fact::sbc::insert(tx, id, facts)?)
-        }
-        Fact::Offer(facts) => {
-            let id = ids.next(tx, Counter::Offer)?;
-            (id, fact::offer::insert(tx, id, facts)?)
-        }
-        Fact::Place(facts) => {
-            let id = ids.next(tx, Counter::Place)?;
-            (id, place::insert(tx, id, facts)?)
-        }
-        Fact::Sweep(ticks) => {
-            let id = ids.next(tx, Counter::Sweep)?;
-            (id, sweep::insert(tx, id, *ticks)?)
-        }
-        Fact::Assignment(word) => (u32::from(assignment::intern(tx, word)?), true),
-    };
-    if is_new {
-        return Ok(id);
-    }
-    // Another writer was faster; its row is there now.
-    find_main(tx, fact)?.ok_or_else(|| Error::missing("a fact", id))
-}
 
-/// The id of a tenant, which from now on exists.
-pub(super) fn intern_tenant(tx: &mut Tx<'_>, ids: &mut FreshIds, guid: Guid) -> Result<u32, Error> {
-    if let Some(id) = tenant::find(tx, guid)? {
-        return Ok(id);
+    fn take_ids(
+        self,
+        ids: &mut [u32],
+        intern: impl FnOnce(&[T]) -> Result<Vec<u32>, numberline_store::Error>,
+    ) -> Result<(), Error> {
+        if !self.values.is_empty() {
+            for (index, id) in self.indexes.into_iter().zip(intern(&self.values)?) {
+                ids[index] = id;
+            }
+        }
+        Ok(())
     }
-    let fresh = ids.next(tx, Counter::Tenant)?;
-    Ok(tenant::intern(tx, guid, fresh)?)
 }

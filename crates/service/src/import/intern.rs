@@ -8,7 +8,7 @@ use super::record::{ASSIGNMENT, Batch, Candidate, JOB, KINDS, OFFER, PLACE, SBC,
 use super::value::Fault;
 use crate::Error;
 use hashbrown::HashMap;
-use numberline_store::staging::{Spill, StagedId};
+use numberline_store::staging::{StagedId, Stager};
 
 /// Keys remembered of each kind. The worst case (every key of one kilobyte) stays under 64 MB in all.
 const REMEMBERED: usize = 8_192;
@@ -37,7 +37,7 @@ impl Interner {
     /// The staged ids of a record's keys, or what is wrong with them.
     pub(super) fn intern(
         &mut self,
-        spill: &Spill<'_, '_>,
+        stager: &mut Stager<'_, '_>,
         batch: &Batch,
         start: usize,
         candidate: &Candidate,
@@ -46,7 +46,7 @@ impl Interner {
         let mut faults = Vec::new();
         let mut start = start;
         for (kind, end) in candidate.keys.iter().enumerate() {
-            match self.fact(spill, kind, &batch.keys[start..*end])? {
+            match self.fact(stager, kind, &batch.keys[start..*end])? {
                 Ok(id) => ids[kind] = id,
                 Err(more) => faults.extend(more),
             }
@@ -55,14 +55,14 @@ impl Interner {
         if !faults.is_empty() {
             return Ok(Err(faults));
         }
-        let shape = self.shape(spill, [ids[JOB], ids[SERVICE], ids[SBC], ids[OFFER]])?;
+        let shape = self.shape(stager, [ids[JOB], ids[SERVICE], ids[SBC], ids[OFFER]])?;
         Ok(Ok(Shared { shape, place: ids[PLACE], sweep: ids[SWEEP], assignment: ids[ASSIGNMENT] }))
     }
 
     /// The staged id of a key.
     pub(super) fn fact(
         &mut self,
-        spill: &Spill<'_, '_>,
+        stager: &mut Stager<'_, '_>,
         kind: usize,
         key: &str,
     ) -> Result<Result<StagedId, Vec<Fault>>, Error> {
@@ -76,7 +76,7 @@ impl Interner {
             return Ok(Err(faults));
         }
         self.last_fact += 1;
-        spill.insert_fact(self.last_fact, kind, key)?;
+        stager.fact(self.last_fact, kind, key)?;
         if self.keys[kind].len() >= REMEMBERED {
             self.keys[kind].clear();
         }
@@ -85,12 +85,12 @@ impl Interner {
     }
 
     /// The staged id of a shape.
-    pub(super) fn shape(&mut self, spill: &Spill<'_, '_>, parts: [StagedId; 4]) -> Result<StagedId, Error> {
+    pub(super) fn shape(&mut self, stager: &mut Stager<'_, '_>, parts: [StagedId; 4]) -> Result<StagedId, Error> {
         if let Some(id) = self.shapes.get(&parts) {
             return Ok(*id);
         }
         self.last_shape += 1;
-        spill.insert_shape(self.last_shape, parts)?;
+        stager.shape(self.last_shape, parts)?;
         if self.shapes.len() >= REMEMBERED * 8 {
             self.shapes.clear();
         }

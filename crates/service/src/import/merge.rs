@@ -8,7 +8,7 @@ use super::stage::bit;
 use crate::Error;
 use hashbrown::HashMap;
 use numberline_domain::{Shape, Ticks};
-use numberline_store::staging::{Matched, Spill, StagedId, StagedNumber, State, settle};
+use numberline_store::staging::{Matched, Settled, StagedId, StagedNumber, Stager, State};
 use numberline_store::{Tx, shape, tenant};
 
 /// The fields that make the shape.
@@ -21,6 +21,7 @@ const REMEMBERED: usize = 65_536;
 pub(super) struct Merger<'t, 'c, 'i> {
     tx: &'t Tx<'c>,
     interner: &'i mut Interner,
+    stager: Stager<'t, 'c>,
     /// Which row of the database a staged fact or shape equals, if any.
     same_fact: HashMap<(usize, StagedId), Option<u32>>,
     same_shape: HashMap<StagedId, Option<u32>>,
@@ -33,6 +34,7 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         Self {
             tx,
             interner,
+            stager: Stager::new(tx),
             same_fact: HashMap::new(),
             same_shape: HashMap::new(),
             mixed: HashMap::new(),
@@ -40,8 +42,13 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         }
     }
 
-    /// Compares, and writes the outcome to the staging table.
-    pub(super) fn merge(&mut self, matched: &Matched) -> Result<(), Error> {
+    /// Writes down what the outcomes need.
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        Ok(self.stager.flush()?)
+    }
+
+    /// Compares.
+    pub(super) fn merge(&mut self, matched: &Matched) -> Result<Settled, Error> {
         let Matched { staged, stored } = matched;
         let present = |name: &'static str| staged.present & bit(name) != 0;
         let ticks = |stored: Option<Ticks>| stored.map(Ticks::as_i64);
@@ -74,7 +81,7 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         merged.state = if equal { State::Unchanged } else { State::Changed };
         let old_id = (merged.id != Some(stored.id)).then_some(stored.id);
         let old_tenant = self.tenant_of(stored.shape)?;
-        Ok(settle(self.tx, &merged, old_id, old_tenant)?)
+        Ok(Settled { number: merged, old_id, old_tenant })
     }
 
     /// One of the facts that stand in the number itself.
@@ -105,11 +112,11 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         let Shape { job, service, sbc, offer } =
             shape::get(self.tx, stored)?.ok_or_else(|| Error::missing("shape", stored))?;
         let stored_parts = [job, service, sbc, offer].map(StagedId::from);
-        let mut parts = Spill(self.tx).shape(staged)?;
+        let mut parts = self.stager.find_shape(staged)?;
         for (kind, (part, stored_part)) in parts.iter_mut().zip(stored_parts).enumerate() {
             *part = self.mix(kind, present, *part, -stored_part)?;
         }
-        let id = self.interner.shape(&Spill(self.tx), parts)?;
+        let id = self.interner.shape(&mut self.stager, parts)?;
         forget_if_full(&mut self.mixed);
         self.mixed.insert((staged, stored, present), id);
         Ok(id)
@@ -124,13 +131,13 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         if present & fields == 0 {
             return Ok(stored);
         }
-        let from_file = facts::members(&fact(self.tx, kind, staged)?);
-        let from_database = facts::members(&fact(self.tx, kind, stored)?);
+        let from_file = facts::members(&fact(self.tx, &mut self.stager, kind, staged)?);
+        let from_database = facts::members(&fact(self.tx, &mut self.stager, kind, stored)?);
         let members = KINDS[kind].fields.iter().zip(from_file.into_iter().zip(from_database));
         let members: Vec<String> =
             members.map(|(field, (new, old))| if present & (1 << field) != 0 { new } else { old }).collect();
         let key = format!("[{}]", members.join(","));
-        let id = self.interner.fact(&Spill(self.tx), kind, &key)?;
+        let id = self.interner.fact(&mut self.stager, kind, &key)?;
         Ok(id.expect("made of members that were judged before"))
     }
 
@@ -142,7 +149,7 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         if let Some(same) = self.same_fact.get(&(kind, id)) {
             return Ok(*same);
         }
-        let staged: Fact = fact(self.tx, kind, id)?;
+        let staged: Fact = fact(self.tx, &mut self.stager, kind, id)?;
         let same = find_main(self.tx, &staged)?;
         forget_if_full(&mut self.same_fact);
         self.same_fact.insert((kind, id), same);
@@ -150,7 +157,7 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
     }
 
     fn find_shape(&mut self, id: StagedId) -> Result<Option<u32>, Error> {
-        let parts = Spill(self.tx).shape(id)?;
+        let parts = self.stager.find_shape(id)?;
         let mut same = [0; 4];
         let mut known = true;
         for (kind, part) in parts.into_iter().enumerate() {
@@ -171,7 +178,7 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
             return Ok(*tenant);
         }
         let shape = shape::get(self.tx, stored)?.ok_or_else(|| Error::missing("shape", stored))?;
-        let Fact::Service(service) = fact(self.tx, SERVICE, -StagedId::from(shape.service))? else {
+        let Fact::Service(service) = fact(self.tx, &mut self.stager, SERVICE, -StagedId::from(shape.service))? else {
             return Err(Error::missing("service_fact", shape.service));
         };
         let tenant =

@@ -4,15 +4,16 @@ use super::format::{Records, Unreadable};
 use super::intern::{Interner, Shared};
 use super::pipeline;
 use super::record::{Batch, Candidate, Refused};
+use super::repeats;
 use super::report::{Refusal, Report};
 use super::value::Fault;
 use crate::field::at;
 use crate::{Error, Progress};
 use numberline_domain::{PhoneNumber, Status, Ticks};
 use numberline_store::Tx;
-use numberline_store::staging::{self, Inserter, Spill, StagedNumber, State};
+use numberline_store::staging::{self, StagedNumber, Stager, State};
 
-/// Stages all records; refusals go to the report.
+/// Stages all records and judges them among themselves; refusals go to the report.
 pub(super) fn stage(
     tx: &Tx<'_>,
     records: &mut dyn Records,
@@ -24,7 +25,7 @@ pub(super) fn stage(
     for column in records.unknown_columns() {
         report.unknown_members.insert(column.clone(), 1);
     }
-    let mut stage = Stage { tx, inserter: Inserter::open(tx)?, interner: Interner::new(), report };
+    let mut stage = Stage { stager: Stager::new(tx), interner: Interner::new(), report };
     let end = pipeline::run(records, now, |batch| {
         progress.advance(batch.bytes);
         stage.take(&batch)
@@ -39,12 +40,15 @@ pub(super) fn stage(
             stage.refuse(line, None, vec![Fault { field: "record", reason }]);
         }
     }
-    Ok(stage.interner)
+    let Stage { stager, interner, report } = stage;
+    let repeats = stager.finish()?;
+    repeats::judge(tx, &repeats, report)?;
+    staging::survey(tx)?;
+    Ok(interner)
 }
 
 struct Stage<'t, 'c, 'r> {
-    tx: &'t Tx<'c>,
-    inserter: Inserter<'c>,
+    stager: Stager<'t, 'c>,
     interner: Interner,
     report: &'r mut Report,
 }
@@ -73,53 +77,11 @@ impl Stage<'_, '_, '_> {
     }
 
     fn candidate(&mut self, batch: &Batch, start: usize, candidate: &Candidate) -> Result<(), Error> {
-        let spill = Spill(self.tx);
-        let shared = match self.interner.intern(&spill, batch, start, candidate)? {
-            Ok(shared) => shared,
-            Err(faults) => {
-                self.refuse(candidate.line, Some(&candidate.phone.to_string()), faults);
-                return Ok(());
-            }
-        };
-        let staged = staged(candidate, shared);
-        if self.inserter.insert(&staged)? { Ok(()) } else { self.second_time(&staged) }
-    }
-
-    /// The file has the number twice: equal records count once, differing ones are both refused.
-    fn second_time(&mut self, staged: &StagedNumber) -> Result<(), Error> {
-        let phone = staged.phone;
-        let Some(first) = staging::find(self.tx, phone)? else { return Ok(()) };
-        if first.state != State::Refused && self.says_the_same(&first, staged)? {
-            self.report.repeated += 1;
-            return Ok(());
+        match self.interner.intern(&mut self.stager, batch, start, candidate)? {
+            Ok(shared) => self.stager.number(staged(candidate, shared))?,
+            Err(faults) => self.refuse(candidate.line, Some(&candidate.phone.to_string()), faults),
         }
-        if first.state != State::Refused {
-            staging::refuse(self.tx, phone)?;
-            self.refuse(first.line, Some(&phone.to_string()), differs(staged.line));
-        }
-        self.refuse(staged.line, Some(&phone.to_string()), differs(first.line));
         Ok(())
-    }
-
-    fn says_the_same(&self, first: &StagedNumber, second: &StagedNumber) -> Result<bool, Error> {
-        let own = |number: &StagedNumber| StagedNumber {
-            line: 0,
-            shape: 0,
-            place: 0,
-            sweep: 0,
-            assignment: 0,
-            ..number.clone()
-        };
-        if own(first) != own(second) {
-            return Ok(false);
-        }
-        let spill = Spill(self.tx);
-        let facts = |number: &StagedNumber| -> Result<Vec<super::facts::Fact>, Error> {
-            let shape = spill.shape(number.shape)?;
-            let all = shape.into_iter().chain([number.place, number.sweep, number.assignment]).enumerate();
-            all.map(|(kind, id)| super::database::fact(self.tx, kind, id)).collect()
-        };
-        Ok(facts(first)? == facts(second)?)
     }
 
     fn refuse(&mut self, line: u64, number: Option<&str>, faults: Vec<Fault>) {
@@ -130,16 +92,14 @@ impl Stage<'_, '_, '_> {
     }
 }
 
-fn differs(line: u64) -> Vec<Fault> {
-    vec![Fault { field: "telephoneNumber", reason: format!("line {line} says something else about the same number") }]
-}
-
 /// The record as if the number were new.
 fn staged(candidate: &Candidate, shared: Shared) -> StagedNumber {
     let Candidate { line, present, phone, id, entry, acquired_on, aslcht, aslsct, aslv_code, status, .. } = *candidate;
     let seen = if acquired_on.is_some() { Status::Active } else { Status::PendingFirstSync };
     let Shared { shape, place, sweep, assignment } = shared;
     StagedNumber {
+        // The stager's to give.
+        ordinal: 0,
         phone,
         line,
         state: State::New,

@@ -1,7 +1,8 @@
 //! The facts of upload jobs.
 
-use crate::row::Row;
-use crate::{Digest, Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::{Row, Value};
+use crate::{Counter, Digest, Error, Tx};
 use numberline_domain::JobFacts;
 
 statements! {
@@ -12,21 +13,33 @@ statements! {
     SCAN = "SELECT id, upload_to_account_job_id, when_created, tn_upload_job_id FROM job_fact ORDER BY id";
 }
 
+impl Interned for JobFacts {
+    const COUNTER: Counter = Counter::Job;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "job_fact.id";
+
+    fn digest(&self) -> Digest {
+        Digest::of_job(self)
+    }
+
+    fn row<'v>(&'v self, id: u32, digest: &'v Digest) -> Vec<Value<'v>> {
+        vec![
+            id.into(),
+            self.upload_to_account_job_id.into(),
+            self.when_created.into(),
+            self.tn_upload_job_id.into(),
+            digest.as_bytes().into(),
+        ]
+    }
+}
+
 /// Keeps facts under this id; `false` when the same facts are kept already, under another one.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, facts: &JobFacts) -> Result<bool, Error> {
-    let job = facts.tn_upload_job_id.map(|guid| guid.to_string());
-    let digest = Digest::of_job(facts);
-    let values = [
-        id.into(),
-        facts.upload_to_account_job_id.into(),
-        facts.when_created.into(),
-        job.as_deref().into(),
-        digest.as_bytes().into(),
-    ];
-    dictionary::insert(tx, INSERT, &values)
+    dictionary::insert(tx, id, facts)
 }
 
 /// The id of facts.
@@ -34,7 +47,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, facts: &JobFacts) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, facts: &JobFacts) -> Result<Option<u32>, Error> {
-    dictionary::find_id(tx, FIND_ID, &[Digest::of_job(facts).as_bytes().into()], "job_fact.id")
+    dictionary::find_id(tx, facts)
+}
+
+/// The ids of facts, which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, facts: &[JobFacts]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, facts)
 }
 
 /// The facts with this id.

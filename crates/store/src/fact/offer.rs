@@ -1,7 +1,8 @@
 //! What was ordered for numbers and what Microsoft offers.
 
-use crate::row::Row;
-use crate::{Digest, Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::{Row, Value};
+use crate::{Counter, Digest, Error, Tx};
 use numberline_domain::Offer;
 
 statements! {
@@ -14,23 +15,35 @@ statements! {
             FROM offer_fact ORDER BY id";
 }
 
+impl Interned for Offer {
+    const COUNTER: Counter = Counter::Offer;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "offer_fact.id";
+
+    fn digest(&self) -> Digest {
+        Digest::of_offer(self)
+    }
+
+    fn row<'v>(&'v self, id: u32, digest: &'v Digest) -> Vec<Value<'v>> {
+        vec![
+            id.into(),
+            (&self.source).into(),
+            self.calling_profile_id.into(),
+            self.iso_country_code.as_deref().into(),
+            self.acquired_capabilities.as_ref().into(),
+            self.available_capabilities.as_ref().into(),
+            digest.as_bytes().into(),
+        ]
+    }
+}
+
 /// Keeps an offer under this id; `false` when the same offer is kept already, under another one.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, facts: &Offer) -> Result<bool, Error> {
-    let profile = facts.calling_profile_id.map(|guid| guid.to_string());
-    let digest = Digest::of_offer(facts);
-    let values = [
-        id.into(),
-        (&facts.source).into(),
-        profile.as_deref().into(),
-        facts.iso_country_code.as_deref().into(),
-        facts.acquired_capabilities.as_ref().into(),
-        facts.available_capabilities.as_ref().into(),
-        digest.as_bytes().into(),
-    ];
-    dictionary::insert(tx, INSERT, &values)
+    dictionary::insert(tx, id, facts)
 }
 
 /// The id of an offer.
@@ -38,7 +51,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, facts: &Offer) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, facts: &Offer) -> Result<Option<u32>, Error> {
-    dictionary::find_id(tx, FIND_ID, &[Digest::of_offer(facts).as_bytes().into()], "offer_fact.id")
+    dictionary::find_id(tx, facts)
+}
+
+/// The ids of offers, which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, facts: &[Offer]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, facts)
 }
 
 /// The offer with this id.

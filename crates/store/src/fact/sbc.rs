@@ -1,7 +1,8 @@
 //! The SBC texts of services.
 
-use crate::row::Row;
-use crate::{Digest, Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::{Row, Value};
+use crate::{Counter, Digest, Error, Tx};
 use numberline_domain::SbcFacts;
 
 statements! {
@@ -12,20 +13,33 @@ statements! {
     SCAN = "SELECT id, sbc_list, sbc_list_json, sbc_list_array FROM sbc_fact ORDER BY id";
 }
 
+impl Interned for SbcFacts {
+    const COUNTER: Counter = Counter::Sbc;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "sbc_fact.id";
+
+    fn digest(&self) -> Digest {
+        Digest::of_sbc(self)
+    }
+
+    fn row<'v>(&'v self, id: u32, digest: &'v Digest) -> Vec<Value<'v>> {
+        vec![
+            id.into(),
+            self.sbc_list.as_ref().into(),
+            self.sbc_list_json.as_ref().into(),
+            self.sbc_list_array.as_ref().into(),
+            digest.as_bytes().into(),
+        ]
+    }
+}
+
 /// Keeps facts under this id; `false` when the same facts are kept already, under another one.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, facts: &SbcFacts) -> Result<bool, Error> {
-    let digest = Digest::of_sbc(facts);
-    let values = [
-        id.into(),
-        facts.sbc_list.as_ref().into(),
-        facts.sbc_list_json.as_ref().into(),
-        facts.sbc_list_array.as_ref().into(),
-        digest.as_bytes().into(),
-    ];
-    dictionary::insert(tx, INSERT, &values)
+    dictionary::insert(tx, id, facts)
 }
 
 /// The id of facts.
@@ -33,7 +47,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, facts: &SbcFacts) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, facts: &SbcFacts) -> Result<Option<u32>, Error> {
-    dictionary::find_id(tx, FIND_ID, &[Digest::of_sbc(facts).as_bytes().into()], "sbc_fact.id")
+    dictionary::find_id(tx, facts)
+}
+
+/// The ids of facts, which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, facts: &[SbcFacts]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, facts)
 }
 
 /// The facts with this id.

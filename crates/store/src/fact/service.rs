@@ -1,7 +1,8 @@
 //! The facts of customers' services.
 
-use crate::row::Row;
-use crate::{Digest, Error, Tx, dictionary};
+use crate::dictionary::{self, Interned};
+use crate::row::{Row, Value};
+use crate::{Counter, Digest, Error, Tx};
 use numberline_domain::ServiceFacts;
 
 statements! {
@@ -21,29 +22,40 @@ statements! {
             FROM service_fact JOIN tenant ON tenant.id = service_fact.tenant ORDER BY service_fact.id";
 }
 
+impl Interned for ServiceFacts {
+    const COUNTER: Counter = Counter::Service;
+    const INSERT: &'static str = INSERT;
+    const FIND_ID: &'static str = FIND_ID;
+    const PLACE: &'static str = "service_fact.id";
+
+    fn digest(&self) -> Digest {
+        Digest::of_service(self)
+    }
+
+    fn row<'v>(&'v self, id: u32, digest: &'v Digest) -> Vec<Value<'v>> {
+        vec![
+            id.into(),
+            self.tenant_id.into(),
+            self.ump_customer_guid.into(),
+            self.ump_customer_full_name.as_deref().into(),
+            self.ms_company_name.as_deref().into(),
+            self.ovoc_channel_id.into(),
+            self.consented_on.into(),
+            self.tenant_calling_profile_id.into(),
+            self.oc_sip_connection_name.as_deref().into(),
+            self.oc_sip_connection_description.as_deref().into(),
+            digest.as_bytes().into(),
+        ]
+    }
+}
+
 /// Keeps facts under this id; `false` when the same facts are kept already, under another one. Their tenant must
 /// have been [interned](crate::tenant::intern).
 ///
 /// # Errors
 /// [`Error::Constraint`] `service_fact.tenant` when it was not, and any other [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, id: u32, facts: &ServiceFacts) -> Result<bool, Error> {
-    let tenant = facts.tenant_id.to_string();
-    let customer = facts.ump_customer_guid.map(|guid| guid.to_string());
-    let digest = Digest::of_service(facts);
-    let values = [
-        id.into(),
-        (&tenant).into(),
-        customer.as_deref().into(),
-        facts.ump_customer_full_name.as_deref().into(),
-        facts.ms_company_name.as_deref().into(),
-        facts.ovoc_channel_id.into(),
-        facts.consented_on.into(),
-        facts.tenant_calling_profile_id.into(),
-        facts.oc_sip_connection_name.as_deref().into(),
-        facts.oc_sip_connection_description.as_deref().into(),
-        digest.as_bytes().into(),
-    ];
-    dictionary::insert(tx, INSERT, &values)
+    dictionary::insert(tx, id, facts)
 }
 
 /// The id of facts.
@@ -51,7 +63,15 @@ pub fn insert(tx: &Tx<'_>, id: u32, facts: &ServiceFacts) -> Result<bool, Error>
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn find_id(tx: &Tx<'_>, facts: &ServiceFacts) -> Result<Option<u32>, Error> {
-    dictionary::find_id(tx, FIND_ID, &[Digest::of_service(facts).as_bytes().into()], "service_fact.id")
+    dictionary::find_id(tx, facts)
+}
+
+/// The ids of facts whose tenants have been [interned](crate::tenant::intern), which from now on are kept; fresh ones come from the counter.
+///
+/// # Errors
+/// As [`insert`], and [`Error::Exhausted`] when there are no more ids.
+pub fn intern_each(tx: &mut Tx<'_>, facts: &[ServiceFacts]) -> Result<Vec<u32>, Error> {
+    dictionary::intern_each(tx, facts)
 }
 
 /// The facts with this id.

@@ -1,71 +1,29 @@
-//! Putting records, facts and shapes into the staging tables, and taking them out one by one.
+//! Staged records, facts and shapes, taken out and settled.
 
-use super::{StagedId, StagedNumber, State};
+use super::{STEP, StagedId, StagedNumber, State};
 use crate::row::{Row, Value};
-use crate::tx::Batch;
 use crate::{Error, Tx};
 use numberline_domain::{Number, NumberId, PhoneNumber, Status};
 
 statements! {
-    INSERT_NUMBER = "INSERT INTO staged_number (phone, line, state, present, id, entry, acquired_on, aslcht, aslsct, \
-        shape, place, sweep, aslv_code, assignment, status) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (phone) DO NOTHING";
-    FIND_NUMBER = "SELECT phone, line, state, present, id, entry, acquired_on, aslcht, aslsct, shape, place, sweep, \
-        aslv_code, assignment, status FROM staged_number WHERE phone = $1";
+    IN_PHONE_RANGE = "SELECT phone, ordinal, line, state, present, id, entry, acquired_on, aslcht, aslsct, shape,
+            place, sweep, aslv_code, assignment, status
+        FROM staged_number WHERE phone BETWEEN $1 AND $2 ORDER BY phone, ordinal";
     // The stored number's columns come first, where `number::read` looks for them.
-    MATCHED = "SELECT n.id, n.phone, n.entry, n.acquired_on, n.aslcht, n.aslsct, n.shape, n.place, n.sweep, \
-        n.aslv_code, n.assignment, n.status, s.phone, s.line, s.state, s.present, s.id, s.entry, s.acquired_on, \
-        s.aslcht, s.aslsct, s.shape, s.place, s.sweep, s.aslv_code, s.assignment, s.status \
-        FROM staged_number s JOIN number n ON n.phone = s.phone \
-        WHERE s.state = 1 AND s.phone > $1 ORDER BY s.phone LIMIT $2";
-    SETTLE = "UPDATE staged_number SET state = $2, id = $3, entry = $4, acquired_on = $5, aslcht = $6, aslsct = $7, \
-        shape = $8, place = $9, sweep = $10, aslv_code = $11, assignment = $12, status = $13, old_id = $14, \
-        old_tenant = $15 WHERE phone = $1";
-    SET_STATE = "UPDATE staged_number SET state = $2 WHERE phone = $1";
-    INSERT_FACT = "INSERT INTO staged_fact (id, kind, body) VALUES ($1, $2, $3)";
-    FIND_FACT = "SELECT kind, body, main FROM staged_fact WHERE id = $1";
-    SET_FACT_MAIN = "UPDATE staged_fact SET main = $2 WHERE id = $1";
-    INSERT_SHAPE = "INSERT INTO staged_shape (id, job, service, sbc, offer) VALUES ($1, $2, $3, $4, $5)";
+    MATCHED = "SELECT n.id, n.phone, n.entry, n.acquired_on, n.aslcht, n.aslsct, n.shape, n.place, n.sweep,
+            n.aslv_code, n.assignment, n.status, s.phone, s.ordinal, s.line, s.state, s.present, s.id, s.entry,
+            s.acquired_on, s.aslcht, s.aslsct, s.shape, s.place, s.sweep, s.aslv_code, s.assignment, s.status
+        FROM staged_number s JOIN number n ON n.phone = s.phone
+        WHERE s.state = 1 AND s.ordinal > $1 ORDER BY s.ordinal LIMIT $2";
+    SETTLE = "UPDATE staged_number SET state = $2, id = $3, entry = $4, acquired_on = $5, aslcht = $6, aslsct = $7,
+        shape = $8, place = $9, sweep = $10, aslv_code = $11, assignment = $12, status = $13, old_id = $14,
+        old_tenant = $15 WHERE ordinal = $1";
+    SETTLE_UNCHANGED = "UPDATE staged_number SET state = 4 WHERE ordinal = $1";
+    REFUSE = "UPDATE staged_number SET state = 2 WHERE ordinal = $1 AND state <> 2";
+    DROP = "DELETE FROM staged_number WHERE ordinal = $1";
+    FIND_FACT = "SELECT kind, body FROM staged_fact WHERE id = $1";
     FIND_SHAPE = "SELECT job, service, sbc, offer FROM staged_shape WHERE id = $1";
-    SET_SHAPE_MAIN = "UPDATE staged_shape SET main = $2, tenant = $3 WHERE id = $1";
-}
-
-/// Puts many numbers into the staging table.
-pub struct Inserter<'c>(Batch<'c>);
-
-impl<'c> Inserter<'c> {
-    /// Prepares.
-    ///
-    /// # Errors
-    /// When the tables are missing.
-    pub fn open(tx: &Tx<'c>) -> Result<Self, Error> {
-        Ok(Self(tx.batch(INSERT_NUMBER)?))
-    }
-
-    /// Stages a number; false, and nothing done, when the file has had it before.
-    ///
-    /// # Errors
-    /// When the temporary files cannot be written.
-    pub fn insert(&mut self, number: &StagedNumber) -> Result<bool, Error> {
-        let touched = self.0.execute(&[
-            Value::from(digits(number.phone)),
-            Value::Integer(number.line.try_into().unwrap_or(i64::MAX)),
-            Value::Integer(number.state as i64),
-            Value::from(number.present),
-            Value::from(number.id.map(NumberId::as_i64)),
-            Value::from(number.entry),
-            Value::from(number.acquired_on),
-            Value::from(number.aslcht),
-            Value::from(number.aslsct),
-            Value::from(number.shape),
-            Value::from(number.place),
-            Value::from(number.sweep),
-            Value::from(number.aslv_code.map(i64::from)),
-            Value::from(number.assignment),
-            Value::Integer(number.status.code().into()),
-        ])?;
-        Ok(touched == 1)
-    }
+    INDEX_PHONES = "CREATE INDEX IF NOT EXISTS staged_number_phone ON staged_number (phone)";
 }
 
 /// A fact that the file names.
@@ -75,70 +33,50 @@ pub struct StagedFact {
     pub kind: usize,
     /// Its text.
     pub body: String,
-    /// Its id in the database, once known.
-    pub main: Option<u32>,
 }
 
-/// Facts and shapes that the file names, kept outside memory.
-pub struct Spill<'t, 'c>(pub &'t Tx<'c>);
+pub(super) fn fact_by_id(tx: &Tx<'_>, id: StagedId) -> Result<StagedFact, Error> {
+    tx.find(FIND_FACT, &[id.into()], |row| {
+        Ok(StagedFact { kind: row.narrow(0, "staged_fact.kind")?, body: row.text(1)?.to_owned() })
+    })?
+    .ok_or_else(|| Error::corrupt("staged_fact.id"))
+}
 
-impl Spill<'_, '_> {
-    /// Keeps a fact's text under a staged id.
-    ///
-    /// # Errors
-    /// When the temporary files cannot be written (so for all of these).
-    pub fn insert_fact(&self, id: StagedId, kind: usize, body: &str) -> Result<(), Error> {
-        let kind = Value::Integer(kind.try_into().expect("there are few kinds"));
-        self.0.execute_exactly(INSERT_FACT, &[Value::from(id), kind, Value::from(body)], 1)
-    }
+/// A staged shape's parts: job, service, SBC, offer.
+///
+/// # Errors
+/// When there is no such shape.
+pub fn parts(tx: &Tx<'_>, id: StagedId) -> Result<[StagedId; 4], Error> {
+    tx.find(FIND_SHAPE, &[id.into()], |row| Ok([row.integer(0)?, row.integer(1)?, row.integer(2)?, row.integer(3)?]))?
+        .ok_or_else(|| Error::corrupt("staged_shape.id"))
+}
 
-    /// A staged fact.
-    ///
-    /// # Errors
-    /// When there is no such fact.
-    pub fn fact(&self, id: StagedId) -> Result<StagedFact, Error> {
-        self.0
-            .find(FIND_FACT, &[Value::from(id)], |row| {
-                let main = row.optional_integer(2)?.and_then(|main| u32::try_from(main).ok());
-                Ok(StagedFact { kind: row.narrow(0, "staged_fact.kind")?, body: row.text(1)?.to_owned(), main })
-            })?
-            .ok_or_else(|| Error::corrupt("staged_fact.id"))
+/// Hands out the records of each telephone number that the file has more than once, in the file's order.
+///
+/// # Errors
+/// When the tables cannot be read (so for all of these).
+pub fn repeated<E: From<Error>>(
+    tx: &Tx<'_>,
+    phones: &[PhoneNumber],
+    mut each: impl FnMut(&[StagedNumber]) -> Result<(), E>,
+) -> Result<(), E> {
+    tx.script(INDEX_PHONES)?;
+    let step = usize::try_from(STEP).expect("it is small");
+    for wanted in phones.chunks(step) {
+        let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { continue };
+        let mut found: Vec<StagedNumber> = Vec::new();
+        tx.query(IN_PHONE_RANGE, &[digits(*first).into(), digits(*last).into()], |row| {
+            let number = staged(row, 0)?;
+            if wanted.binary_search(&number.phone).is_ok() {
+                found.push(number);
+            }
+            Ok::<_, Error>(())
+        })?;
+        for same in found.chunk_by(|one, other| one.phone == other.phone) {
+            each(same)?;
+        }
     }
-
-    /// Notes a fact's id in the database.
-    ///
-    /// # Errors
-    /// When there is no such fact.
-    pub fn set_fact_main(&self, id: StagedId, main: u32) -> Result<(), Error> {
-        self.0.execute_exactly(SET_FACT_MAIN, &[Value::from(id), Value::from(main)], 1)
-    }
-
-    /// Keeps a shape of staged facts (job, service, SBC, offer).
-    ///
-    /// # Errors
-    /// When the temporary files cannot be written.
-    pub fn insert_shape(&self, id: StagedId, parts: [StagedId; 4]) -> Result<(), Error> {
-        let [job, service, sbc, offer] = parts.map(Value::from);
-        self.0.execute_exactly(INSERT_SHAPE, &[Value::from(id), job, service, sbc, offer], 1)
-    }
-
-    /// A staged shape's parts.
-    ///
-    /// # Errors
-    /// When there is no such shape.
-    pub fn shape(&self, id: StagedId) -> Result<[StagedId; 4], Error> {
-        self.0
-            .find(FIND_SHAPE, &[Value::from(id)], |row| parts(row, 0))?
-            .ok_or_else(|| Error::corrupt("staged_shape.id"))
-    }
-
-    /// Notes a shape's id in the database, and its tenant's.
-    ///
-    /// # Errors
-    /// When there is no such shape.
-    pub fn set_shape_main(&self, id: StagedId, main: u32, tenant: u32) -> Result<(), Error> {
-        self.0.execute_exactly(SET_SHAPE_MAIN, &[Value::from(id), Value::from(main), Value::from(tenant)], 1)
-    }
+    Ok(())
 }
 
 /// A staged number beside the stored one.
@@ -150,59 +88,79 @@ pub struct Matched {
     pub stored: Number,
 }
 
-/// The staged numbers in the state `Stored` after a number, beside their stored rows, at most `limit`.
+/// The next staged numbers in the state `Stored`, beside their stored rows: at most [`STEP`].
 ///
 /// # Errors
 /// When the tables cannot be read.
-pub fn matched_after(tx: &Tx<'_>, after: Option<PhoneNumber>, limit: i64) -> Result<Vec<Matched>, Error> {
+pub fn matched_after(tx: &Tx<'_>, ordinal: i64) -> Result<Vec<Matched>, Error> {
     let mut matched = Vec::new();
-    tx.query(MATCHED, &[Value::from(after.map_or(0, digits)), Value::from(limit)], |row| {
+    tx.query(MATCHED, &[ordinal.into(), STEP.into()], |row| {
         matched.push(Matched { stored: crate::number::read(row)?, staged: staged(row, 12)? });
         Ok::<_, Error>(())
     })?;
     Ok(matched)
 }
 
-/// The staged number, if the file has it.
+/// Takes a record out of the import; false when it was out already.
 ///
 /// # Errors
-/// When the tables cannot be read.
-pub fn find(tx: &Tx<'_>, phone: PhoneNumber) -> Result<Option<StagedNumber>, Error> {
-    tx.find(FIND_NUMBER, &[Value::from(digits(phone))], |row| staged(row, 0))
+/// When the tables cannot be written (so for all of these).
+pub fn refuse(tx: &Tx<'_>, ordinal: i64) -> Result<bool, Error> {
+    Ok(tx.execute(REFUSE, &[ordinal.into()])? == 1)
 }
 
-/// Takes a number out of the import.
+/// Forgets a record that says what an earlier one says.
 ///
 /// # Errors
-/// When it is not staged.
-pub fn refuse(tx: &Tx<'_>, phone: PhoneNumber) -> Result<(), Error> {
-    tx.execute_exactly(SET_STATE, &[Value::from(digits(phone)), Value::Integer(State::Refused as i64)], 1)
+/// As [`refuse`].
+pub fn drop_repeated(tx: &Tx<'_>, ordinal: i64) -> Result<(), Error> {
+    tx.execute_exactly(DROP, &[ordinal.into()], 1)
 }
 
-/// Writes the outcome of comparing a staged number with the stored one: the values that it will have, the id that
-/// it leaves (when it gets another) and the tenant that it had.
+/// The outcome of comparing a staged number with the stored one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The values that it will have.
+    pub number: StagedNumber,
+    /// The id that it leaves, when it gets another.
+    pub old_id: Option<NumberId>,
+    /// The tenant that it had.
+    pub old_tenant: u32,
+}
+
+/// Writes outcomes down.
 ///
 /// # Errors
-/// When it is not staged.
-pub fn settle(tx: &Tx<'_>, number: &StagedNumber, old_id: Option<NumberId>, old_tenant: u32) -> Result<(), Error> {
-    let values = [
-        Value::from(digits(number.phone)),
-        Value::Integer(number.state as i64),
-        Value::from(number.id.map(NumberId::as_i64)),
-        Value::from(number.entry),
-        Value::from(number.acquired_on),
-        Value::from(number.aslcht),
-        Value::from(number.aslsct),
-        Value::from(number.shape),
-        Value::from(number.place),
-        Value::from(number.sweep),
-        Value::from(number.aslv_code.map(i64::from)),
-        Value::from(number.assignment),
-        Value::Integer(number.status.code().into()),
-        Value::from(old_id.map(NumberId::as_i64)),
-        Value::from(old_tenant),
-    ];
-    tx.execute_exactly(SETTLE, &values, 1)
+/// As [`refuse`].
+pub fn settle(tx: &Tx<'_>, outcomes: &[Settled]) -> Result<(), Error> {
+    let (unchanged, changed): (Vec<_>, Vec<_>) =
+        outcomes.iter().partition(|outcome| outcome.number.state == State::Unchanged);
+    let unchanged: Vec<_> = unchanged.iter().map(|outcome| vec![Value::from(outcome.number.ordinal)]).collect();
+    tx.batch(SETTLE_UNCHANGED)?.execute_each(&unchanged)?;
+    let changed: Vec<_> = changed.iter().map(|outcome| settled_row(outcome)).collect();
+    tx.batch(SETTLE)?.execute_each(&changed)?;
+    Ok(())
+}
+
+fn settled_row(outcome: &Settled) -> Vec<Value<'static>> {
+    let Settled { number, old_id, old_tenant } = outcome;
+    vec![
+        number.ordinal.into(),
+        (number.state as i64).into(),
+        number.id.map(NumberId::as_i64).into(),
+        number.entry.into(),
+        number.acquired_on.into(),
+        number.aslcht.into(),
+        number.aslsct.into(),
+        number.shape.into(),
+        number.place.into(),
+        number.sweep.into(),
+        number.aslv_code.map(i64::from).into(),
+        number.assignment.into(),
+        i64::from(number.status.code()).into(),
+        old_id.map(NumberId::as_i64).into(),
+        (*old_tenant).into(),
+    ]
 }
 
 pub(super) fn digits(phone: PhoneNumber) -> i64 {
@@ -214,12 +172,8 @@ pub(super) fn phone(row: &Row<'_>, column: usize) -> Result<PhoneNumber, Error> 
     PhoneNumber::from_digits(digits).map_err(|_| Error::corrupt("staged_number.phone"))
 }
 
-fn parts(row: &Row<'_>, first: usize) -> Result<[StagedId; 4], Error> {
-    Ok([row.integer(first)?, row.integer(first + 1)?, row.integer(first + 2)?, row.integer(first + 3)?])
-}
-
 fn staged(row: &Row<'_>, first: usize) -> Result<StagedNumber, Error> {
-    let state = match row.integer(first + 2)? {
+    let state = match row.integer(first + 3)? {
         0 => State::New,
         1 => State::Stored,
         2 => State::Refused,
@@ -229,19 +183,20 @@ fn staged(row: &Row<'_>, first: usize) -> Result<StagedNumber, Error> {
     };
     Ok(StagedNumber {
         phone: phone(row, first)?,
-        line: row.narrow(first + 1, "staged_number.line")?,
+        ordinal: row.integer(first + 1)?,
+        line: row.narrow(first + 2, "staged_number.line")?,
         state,
-        present: row.narrow(first + 3, "staged_number.present")?,
-        id: row.optional_integer(first + 4)?.and_then(NumberId::from_i64),
-        entry: row.optional_integer(first + 5)?,
-        acquired_on: row.optional_integer(first + 6)?,
-        aslcht: row.optional_integer(first + 7)?,
-        aslsct: row.optional_integer(first + 8)?,
-        shape: row.integer(first + 9)?,
-        place: row.integer(first + 10)?,
-        sweep: row.integer(first + 11)?,
-        aslv_code: row.optional_integer(first + 12)?.and_then(|code| i16::try_from(code).ok()),
-        assignment: row.integer(first + 13)?,
-        status: Status::from_code(row.integer(first + 14)?).map_err(|_| Error::corrupt("staged_number.status"))?,
+        present: row.narrow(first + 4, "staged_number.present")?,
+        id: row.optional_integer(first + 5)?.and_then(NumberId::from_i64),
+        entry: row.optional_integer(first + 6)?,
+        acquired_on: row.optional_integer(first + 7)?,
+        aslcht: row.optional_integer(first + 8)?,
+        aslsct: row.optional_integer(first + 9)?,
+        shape: row.integer(first + 10)?,
+        place: row.integer(first + 11)?,
+        sweep: row.integer(first + 12)?,
+        aslv_code: row.optional_integer(first + 13)?.and_then(|code| i16::try_from(code).ok()),
+        assignment: row.integer(first + 14)?,
+        status: Status::from_code(row.integer(first + 15)?).map_err(|_| Error::corrupt("staged_number.status"))?,
     })
 }

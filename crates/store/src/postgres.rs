@@ -1,0 +1,186 @@
+//! PostgreSQL: the pool of connections to one, and transactions on them.
+//!
+//! The driver's tasks run on a small runtime of their own; callers are ordinary threads that wait for the answers.
+
+mod address;
+mod error;
+mod load;
+mod tls;
+mod value;
+
+pub use address::PostgresAddress;
+pub(crate) use error::error;
+pub(crate) use load::load;
+pub(crate) use value::cell;
+
+use crate::{Error, OpenOptions, Tx, migration};
+use deadpool_postgres::{ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// Connections of a node at most, those of sessions aside: the follower, the writers, and a few commands beside them.
+const MOST_CONNECTIONS: usize = 8;
+/// The oldest version that this program is tested with.
+const OLDEST_VERSION: i32 = 150_000;
+
+/// A PostgreSQL database.
+pub(crate) struct Postgres {
+    pool: Pool,
+    /// `None` only while it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Postgres {
+    pub(crate) fn open(address: &PostgresAddress, options: OpenOptions) -> Result<Self, Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("postgres")
+            .enable_all()
+            .build()
+            .map_err(|failure| Error::Away { reason: failure.to_string() })?;
+        let (config, connector) = address.connect_options()?;
+        let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let prepare = prepare_text(options.busy_timeout);
+        let pool = Pool::builder(Manager::from_config(config, connector, settings))
+            .max_size(MOST_CONNECTIONS)
+            .runtime(deadpool_postgres::Runtime::Tokio1)
+            .wait_timeout(Some(options.busy_timeout))
+            .post_create(Hook::async_fn(move |client, _| {
+                let prepare = prepare.clone();
+                Box::pin(async move { client.batch_execute(&prepare).await.map_err(HookError::Backend) })
+            }))
+            .build()
+            .map_err(|failure| Error::Away { reason: failure.to_string() })?;
+        let postgres = Self { pool, runtime: Some(runtime) };
+        postgres.judge_server()?;
+        postgres.migrate(options)?;
+        Ok(postgres)
+    }
+
+    /// A connection, on loan.
+    pub(crate) fn connection(&self) -> Result<Object, Error> {
+        let runtime = self.runtime.as_ref().expect("only dropping takes it");
+        runtime.block_on(self.pool.get()).map_err(error::pool_error)
+    }
+
+    /// A connection of the caller's own, which is closed after use with the temporary tables it has.
+    pub(crate) fn session(&self) -> Result<ClientWrapper, Error> {
+        Ok(Object::take(self.connection()?))
+    }
+
+    /// Connections that are open, and those of them that nobody uses.
+    pub(crate) fn connections(&self) -> (usize, usize) {
+        let status = self.pool.status();
+        (status.size, status.available)
+    }
+
+    fn migrate(&self, options: OpenOptions) -> Result<(), Error> {
+        let connection = self.connection()?;
+        // Look first, so that an open beside a long write need not wait.
+        let (found, known) = (migration::judge(&Tx::postgres(&connection))?, migration::newest());
+        if found == known {
+            return Ok(());
+        }
+        if !options.migrate {
+            return Err(Error::OlderSchema { found, known });
+        }
+        let transaction = Transaction::begin(&connection, Purpose::Write)?;
+        migration::take_steps(&Tx::postgres(&connection))?;
+        transaction.commit()
+    }
+
+    fn judge_server(&self) -> Result<(), Error> {
+        let connection = self.connection()?;
+        let text = "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')";
+        let row = wait(connection.query_one(text, &[])).map_err(error)?;
+        let (version, encoding): (i32, &str) = (row.get(0), row.get(1));
+        if version < OLDEST_VERSION {
+            let found = version / 10_000;
+            return Err(Error::Away { reason: format!("it is PostgreSQL {found}, and 15 is the oldest that will do") });
+        }
+        if encoding != "UTF8" {
+            let reason = format!("its encoding is {encoding}: create it with ENCODING 'UTF8'");
+            return Err(Error::Away { reason });
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.pool.close();
+        // Waiting for it would not be allowed where the last handle goes in an asynchronous function.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// What every connection is told first. A commit that is acknowledged has to be durable whatever the server's default
+/// says, and a lock is waited for no longer than a SQLite file's.
+fn prepare_text(busy_timeout: Duration) -> String {
+    let milliseconds = busy_timeout.as_millis().clamp(1, 86_400_000);
+    format!(
+        "SET lock_timeout = {milliseconds};
+         SET idle_in_transaction_session_timeout = 0;
+         SET client_min_messages = warning;
+         SELECT set_config('synchronous_commit', 'on', false)
+         WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+    )
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Reading one state.
+    Snapshot,
+    /// Reading one state, and writing temporary tables.
+    Stage,
+    /// Writing. Rows are judged as they are when they are locked, so that the update of the head is not refused only
+    /// because another writer came first.
+    Write,
+}
+
+/// A transaction. Dropping it undoes what it did.
+pub(crate) struct Transaction<'c> {
+    client: &'c ClientWrapper,
+    ended: bool,
+}
+
+impl<'c> Transaction<'c> {
+    pub(crate) fn begin(client: &'c ClientWrapper, purpose: Purpose) -> Result<Self, Error> {
+        // The first statement takes the snapshot, not BEGIN.
+        let text = match purpose {
+            Purpose::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1",
+            Purpose::Stage => "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SELECT 1",
+            Purpose::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        };
+        let transaction = Self { client, ended: false };
+        wait(client.batch_execute(text)).map_err(error)?;
+        Ok(transaction)
+    }
+
+    pub(crate) const fn client(&self) -> &'c ClientWrapper {
+        self.client
+    }
+
+    /// Makes it durable. A transaction in which a statement failed cannot be: the caller must not come here with one.
+    pub(crate) fn commit(mut self) -> Result<(), Error> {
+        self.ended = true;
+        wait(self.client.batch_execute("COMMIT")).map_err(error::commit_error)
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            // A connection on which even this fails is closed, and the server undoes the rest.
+            let _ = wait(self.client.batch_execute("ROLLBACK"));
+        }
+    }
+}
+
+/// Waits for the driver. The runtime's own waiting could not be nested.
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
+    pollster::block_on(future)
+}

@@ -1,0 +1,115 @@
+//! Where a PostgreSQL database is: `postgres://…`, with libpq's parameters.
+
+use super::tls::{self, Trust};
+use crate::Error;
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// How long a server may take to let us in, unless the address says otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// How long a server that has vanished without a word is believed to be there.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// The address of a PostgreSQL database.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PostgresAddress {
+    /// As given, but for the parameters that the driver does not know. It may hold a password.
+    text: String,
+    trust: Trust,
+}
+
+/// A parameter of an address is wrong. What was given is not repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct InvalidParameter(pub(crate) String);
+
+impl PostgresAddress {
+    pub(crate) fn parse(text: &str) -> Result<Self, InvalidParameter> {
+        let (place, query) = text.split_once('?').unwrap_or((text, ""));
+        let (mut mode, mut authorities, mut others) = (None, None, Vec::new());
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            match pair.split_once('=') {
+                Some(("sslmode", value)) => mode = Some(value),
+                Some(("sslrootcert", value)) => authorities = Some(value),
+                _ => others.push(pair.to_owned()),
+            }
+        }
+        let (mode, trust) = match (mode, authorities) {
+            (None | Some("prefer"), None) => ("prefer", Trust::Anybody),
+            (Some("require"), None) => ("require", Trust::Anybody),
+            (Some("disable"), None) => ("disable", Trust::Anybody),
+            (Some("verify-full"), None | Some("system")) => ("require", Trust::System),
+            (Some("verify-full"), Some(path)) => ("require", Trust::File(PathBuf::from(path))),
+            (_, Some(_)) => return Err(InvalidParameter("sslrootcert needs sslmode=verify-full".to_owned())),
+            (Some(_), None) => {
+                let known = "sslmode is one of disable, prefer, require, verify-full";
+                return Err(InvalidParameter(known.to_owned()));
+            }
+        };
+        others.push(format!("sslmode={mode}"));
+        let text = format!("{place}?{}", others.join("&"));
+        // Only the source says what is wrong; it names parameters but repeats no values.
+        let config = Config::from_str(&text).map_err(|failure| {
+            InvalidParameter(
+                std::error::Error::source(&failure).map_or_else(|| failure.to_string(), ToString::to_string),
+            )
+        })?;
+        if config.get_hosts().is_empty() {
+            return Err(InvalidParameter("it names no host".to_owned()));
+        }
+        Ok(Self { text, trust })
+    }
+
+    pub(super) fn connect_options(&self) -> Result<(Config, MakeRustlsConnect), Error> {
+        let mut config = self.config();
+        config.application_name("numberline");
+        // A standby would refuse the first write, and its inventory would follow late: never end up there unasked.
+        if config.get_target_session_attrs() == TargetSessionAttrs::Any {
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE);
+        }
+        config.keepalives_idle(SILENCE).keepalives_interval(Duration::from_secs(1)).keepalives_retries(3);
+        let connector = match config.get_ssl_mode() {
+            SslMode::Disable => tls::connector(&Trust::Anybody)?,
+            _ => tls::connector(&self.trust)?,
+        };
+        Ok((config, connector))
+    }
+
+    fn config(&self) -> Config {
+        Config::from_str(&self.text).expect("it was judged when it was parsed")
+    }
+}
+
+/// Without user and password.
+impl fmt::Display for PostgresAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let config = self.config();
+        let ports = config.get_ports();
+        let mut hosts = String::new();
+        for (index, host) in config.get_hosts().iter().enumerate() {
+            let port = ports.get(index).or(ports.first()).copied().unwrap_or(5432);
+            let separator = if index == 0 { "" } else { "," };
+            match host {
+                Host::Tcp(name) => write!(hosts, "{separator}{name}:{port}")?,
+                Host::Unix(folder) => write!(hosts, "{separator}{}:{port}", folder.display())?,
+            }
+        }
+        write!(formatter, "postgres://{hosts}/{}", config.get_dbname().unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for PostgresAddress {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "PostgresAddress({self})")
+    }
+}
