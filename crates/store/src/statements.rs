@@ -39,8 +39,8 @@ mod tests {
 
     #[test]
     fn every_statement_prepares() {
-        let folder = tempfile::tempdir().unwrap();
-        let location = Location::Sqlite(folder.path().join("numberline.db"));
+        let fixture = numberline_testing::TestDatabase::new();
+        let location = Location::parse(&fixture.address()).unwrap();
         let database = Database::open(&location, OpenOptions::default()).unwrap();
         let mut session = database.session().unwrap();
         session

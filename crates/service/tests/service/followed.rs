@@ -2,7 +2,7 @@
 
 use crate::answers::assert_equal;
 use crate::records::{self, Record};
-use crate::support::{Fixture, assert_checked, author, import, reach, service_at};
+use crate::support::{Fixture, assert_checked, author, import, reach};
 use crate::touch::{Log, Touch};
 use numberline_domain::{Guid, Role, Status, StatusFilter};
 use numberline_service::token::{self, NewToken};
@@ -66,11 +66,12 @@ fn perform(service: &Service, database: &Database, operation: &Operation) {
 }
 
 /// I13: what is exported and imported elsewhere comes back equal.
-fn assert_comes_back(fixture: &Fixture, rebuilt: &Service) {
+fn assert_comes_back(rebuilt: &Service) {
     let mut exported = Vec::new();
     let everything = export::Query { tenants: Vec::new(), filter: StatusFilter::All };
     export::run(rebuilt, &everything, export::Format::Ndjson, &mut exported, &Silent).unwrap();
-    let elsewhere = service_at(&fixture.copy_path());
+    let other = Fixture::new();
+    let elsewhere = other.service();
     import(&elsewhere, std::str::from_utf8(&exported).unwrap());
     elsewhere.load().unwrap();
     let mut again = Vec::new();
@@ -98,6 +99,6 @@ proptest! {
         }
         running.stop();
         assert_checked(&fixture);
-        assert_comes_back(&fixture, &rebuilt);
+        assert_comes_back(&rebuilt);
     }
 }

@@ -10,3 +10,4 @@ mod records;
 mod restart;
 mod support;
 mod touch;
+mod two_nodes;

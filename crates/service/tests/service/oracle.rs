@@ -1,7 +1,7 @@
 //! The plain SQL oracle: the tables read past the product, joined here, written with serde.
 
 use numberline_domain::{Guid, PhoneNumber, Status, StatusFilter, Ticks};
-use rusqlite::{Connection, Row};
+use numberline_testing::{Bare, Row};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -80,17 +80,15 @@ pub(crate) struct Tables {
 
 impl Tables {
     /// Reads everything from one snapshot.
-    pub(crate) fn read(connection: &Connection) -> Self {
-        let snapshot = connection.unchecked_transaction().unwrap();
-        let seq: i64 = snapshot.query_row("SELECT seq FROM head", [], |row| row.get(0)).unwrap();
-        let guid = |row: &Row<'_>| row.get::<_, String>(0);
-        let mut tenants = snapshot.prepare("SELECT guid FROM tenant").unwrap();
-        let tenants = tenants.query_map([], guid).unwrap().map(|guid| Guid::parse(&guid.unwrap()).unwrap()).collect();
-        let mut select = snapshot.prepare(NUMBERS).unwrap();
-        let mut numbers: Vec<Stored> =
-            select.query_map([], |row| Ok(stored(row))).unwrap().map(Result::unwrap).collect();
-        numbers.sort_by_key(|number| (number.tenant.to_string(), number.id));
-        Self { seq: seq.unsigned_abs(), tenants, numbers }
+    pub(crate) fn read(bare: &mut Bare) -> Self {
+        bare.snapshot(|bare| {
+            let seq = bare.query("SELECT seq FROM head")[0].integer(0).unsigned_abs();
+            let tenants = bare.query("SELECT guid FROM tenant");
+            let tenants = tenants.iter().map(|row| Guid::parse(row.text(0)).unwrap()).collect();
+            let mut numbers: Vec<Stored> = bare.query(NUMBERS).iter().map(stored).collect();
+            numbers.sort_by_key(|number| (number.tenant.to_string(), number.id));
+            Self { seq, tenants, numbers }
+        })
     }
 
     /// The records of these tenants and statuses, in order.
@@ -100,9 +98,9 @@ impl Tables {
     }
 }
 
-fn stored(row: &Row<'_>) -> Stored {
-    let integer = |column: usize| row.get::<_, Option<i64>>(column).unwrap();
-    let text = |column: usize| row.get::<_, Option<String>>(column).unwrap();
+fn stored(row: &Row) -> Stored {
+    let integer = |column: usize| row.optional_integer(column);
+    let text = |column: usize| row.optional_text(column).map(str::to_owned);
     let time = |column| integer(column).map(|ticks| Ticks::from_i64(ticks).unwrap().to_string());
     let json = |column| text(column).map(|json| RawValue::from_string(json).unwrap());
     let record = Record {

@@ -8,8 +8,8 @@ use crate::touch::{Log, Touch};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use numberline_domain::Status;
 use numberline_service::{Service, follower};
-use numberline_store::{Counter, Database, Error};
-use rusqlite::Connection;
+use numberline_store::{Counter, Database, Error, number};
+use numberline_testing::Bare;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -55,6 +55,8 @@ fn touches(database: &Database, picks: &mut Picks, writer: u64, write: u64) -> V
 /// One transaction; the pause comes when the work is done and the commit is not.
 fn touch(database: &Database, touches: &[Touch], pause: impl FnOnce()) -> u64 {
     let written = database.write(&author(), |tx| {
+        // The picks are among all numbers that stand.
+        number::lock(tx)?;
         let mut log = Log::default();
         touches.iter().try_for_each(|touch| touch.apply(tx, &mut log))?;
         log.write(tx);
@@ -94,10 +96,10 @@ fn write(fixture: &Fixture, followed: &Service, writer: u64, pause: &Pause) -> V
 
 /// Compares at each pause: nobody can commit, so the follower must reach the head and then equal the tables.
 fn compare_at_pauses(fixture: &Fixture, followed: &Service, paused: &Receiver<()>, resume: &Sender<()>) -> usize {
-    let bare = fixture.bare();
+    let mut bare = fixture.bare();
     let mut compared = 0;
     while paused.recv().is_ok() {
-        let tables = Tables::read(&bare);
+        let tables = Tables::read(&mut bare);
         reach(followed, tables.seq);
         assert_inventory(&followed.shared().inventory(), &tables);
         compared += 1;
@@ -108,7 +110,7 @@ fn compare_at_pauses(fixture: &Fixture, followed: &Service, paused: &Receiver<()
 
 /// Compares whenever a change is announced. Under the inventory's lock no step goes on, so that a snapshot with the
 /// announced number as its head must equal it; when the tables have moved on, the next announcement is waited for.
-fn compare_when_announced(bare: &Connection, followed: &Service, end: &AtomicU64) -> BTreeSet<u64> {
+pub(crate) fn compare_when_announced(bare: &mut Bare, followed: &Service, end: &AtomicU64) -> BTreeSet<u64> {
     let mut compared = BTreeSet::new();
     let mut last = 0;
     while last < end.load(Ordering::Acquire) {
@@ -131,14 +133,12 @@ fn compare_when_announced(bare: &Connection, followed: &Service, end: &AtomicU64
 }
 
 /// I11: the log has every number once, each with one mark and parts without a gap.
-fn assert_log_without_gaps(bare: &Connection, end: u64) {
-    let mut select = bare
-        .prepare("SELECT seq, count(DISTINCT mark), count(*), max(part) + 1 FROM change GROUP BY seq ORDER BY seq")
-        .unwrap();
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
-    let rows: Vec<(i64, i64, i64, i64)> = rows.map(Result::unwrap).collect();
-    assert_eq!(rows.iter().map(|row| row.0.unsigned_abs()).collect::<Vec<_>>(), (1..=end).collect::<Vec<_>>());
-    assert!(rows.iter().all(|(_, marks, parts, next)| *marks == 1 && parts == next), "{rows:?}");
+fn assert_log_without_gaps(bare: &mut Bare, end: u64) {
+    let rows =
+        bare.query("SELECT seq, count(DISTINCT mark), count(*), max(part) + 1 FROM change GROUP BY seq ORDER BY seq");
+    let seqs: Vec<u64> = rows.iter().map(|row| row.integer(0).unsigned_abs()).collect();
+    assert_eq!(seqs, (1..=end).collect::<Vec<_>>());
+    assert!(rows.iter().all(|row| row.integer(1) == 1 && row.integer(2) == row.integer(3)), "{rows:?}");
 }
 
 /// I11 (numbers of commits without gaps, in the order of commits) and I12 (followed = tables, at every number seen).
@@ -161,7 +161,7 @@ fn i12_a_follower_beside_sixteen_overlapping_writers_equals_the_tables_at_every_
             })
             .collect();
         drop((paused, resume));
-        let announced = scope.spawn(|| compare_when_announced(&fixture.bare(), &followed, &end));
+        let announced = scope.spawn(|| compare_when_announced(&mut fixture.bare(), &followed, &end));
         let at_pauses = scope.spawn(|| {
             let (pauses, resumes) = (pauses, resumes);
             compare_at_pauses(&fixture, &followed, &pauses, &resumes)
@@ -179,7 +179,7 @@ fn i12_a_follower_beside_sixteen_overlapping_writers_equals_the_tables_at_every_
     let mut all: Vec<u64> = seqs.drain(..).flatten().chain([first]).collect();
     all.sort_unstable();
     assert_eq!(all, (1..=tables.seq).collect::<Vec<_>>());
-    assert_log_without_gaps(&fixture.bare(), tables.seq);
+    assert_log_without_gaps(&mut fixture.bare(), tables.seq);
     assert_checked(&fixture);
     assert!(at_pauses as u64 >= WRITERS * WRITES / 3, "{at_pauses} pauses");
     assert!(announced.contains(&tables.seq), "the last change was announced and compared");

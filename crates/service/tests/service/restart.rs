@@ -3,35 +3,11 @@
 use crate::answers::{assert_equal, assert_inventory};
 use crate::oracle::Tables;
 use crate::records;
-use crate::support::{Fixture, PATIENCE, import, reach, service_at};
+use crate::support::{Fixture, PATIENCE, import, reach};
 use numberline_domain::{PhoneNumber, Scope, StatusFilter};
 use numberline_inventory::Selection;
 use numberline_service::{Service, follower};
 use std::time::Instant;
-
-/// Copies the database as it is now to the second file.
-fn copy_aside(fixture: &Fixture) {
-    fixture.bare().execute("VACUUM INTO ?1", [fixture.copy_path().to_str().unwrap()]).unwrap();
-}
-
-/// Puts the second file's contents in the place of the database's, in one commit.
-fn restore(fixture: &Fixture) {
-    let bare = fixture.bare();
-    bare.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-    bare.execute("ATTACH ?1 AS copy", [fixture.copy_path().to_str().unwrap()]).unwrap();
-    let transaction = bare.unchecked_transaction().unwrap();
-    let mut select = transaction
-        .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        .unwrap();
-    let tables: Vec<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    assert!(tables.contains(&"number".to_owned()));
-    for table in tables {
-        let replace = format!("DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM copy.{table};");
-        transaction.execute_batch(&replace).unwrap();
-    }
-    drop(select);
-    transaction.commit().unwrap();
-}
 
 /// The records that the inventory lists, or nothing while it is another state's than the tables'.
 fn is_as(followed: &Service, tables: &Tables) -> bool {
@@ -62,22 +38,22 @@ fn phones() -> Vec<PhoneNumber> {
 }
 
 /// A followed database that stands at its second change, and a copy of it from after the first.
-fn followed_past_the_copy(fixture: &Fixture) -> (Service, follower::Follower) {
+fn followed_past_the_copy(fixture: &Fixture) -> (Service, follower::Follower, Fixture) {
     let followed = fixture.service();
     assert_eq!(import(&followed, &records::plain_file(0)).seq, Some(1));
-    copy_aside(fixture);
+    let copy = fixture.copy();
     let running = follower::start(&followed);
     assert_eq!(import(&followed, &records::plain_file(1)).seq, Some(2));
     reach(&followed, 2);
     assert_inventory(&followed.shared().inventory(), &fixture.tables());
-    (followed, running)
+    (followed, running, copy)
 }
 
 #[test]
 fn i12_an_older_copy_put_in_place_is_noticed_by_its_smaller_number() {
     let fixture = Fixture::new();
-    let (followed, running) = followed_past_the_copy(&fixture);
-    restore(&fixture);
+    let (followed, running, copy) = followed_past_the_copy(&fixture);
+    fixture.become_like(&copy);
     assert_eq!(fixture.tables().seq, 1);
     assert_becomes_as_the_tables(&fixture, &followed);
     running.stop();
@@ -86,9 +62,9 @@ fn i12_an_older_copy_put_in_place_is_noticed_by_its_smaller_number() {
 #[test]
 fn i12_a_copy_that_went_on_to_the_same_number_is_noticed_by_its_mark() {
     let fixture = Fixture::new();
-    let (followed, running) = followed_past_the_copy(&fixture);
-    assert_eq!(import(&service_at(&fixture.copy_path()), &records::plain_file(2)).seq, Some(2));
-    restore(&fixture);
+    let (followed, running, copy) = followed_past_the_copy(&fixture);
+    assert_eq!(import(&copy.service(), &records::plain_file(2)).seq, Some(2));
+    fixture.become_like(&copy);
     assert_becomes_as_the_tables(&fixture, &followed);
     running.stop();
 }
@@ -96,13 +72,13 @@ fn i12_a_copy_that_went_on_to_the_same_number_is_noticed_by_its_mark() {
 #[test]
 fn i12_a_copy_that_went_on_past_the_number_is_noticed_by_its_mark() {
     let fixture = Fixture::new();
-    let (followed, running) = followed_past_the_copy(&fixture);
-    let copy = service_at(&fixture.copy_path());
-    import(&copy, &records::plain_file(2));
+    let (followed, running, copy) = followed_past_the_copy(&fixture);
+    let elsewhere = copy.service();
+    import(&elsewhere, &records::plain_file(2));
     // It names few rows: a follower that only went on from its own number would keep the others.
     let third = r#"{"telephoneNumber":"+448718943000","isoCountryCode":"FR"}"#;
-    assert_eq!(import(&copy, third).seq, Some(3));
-    restore(&fixture);
+    assert_eq!(import(&elsewhere, third).seq, Some(3));
+    fixture.become_like(&copy);
     reach(&followed, 3);
     assert_inventory(&followed.shared().inventory(), &fixture.tables());
     running.stop();
@@ -111,11 +87,11 @@ fn i12_a_copy_that_went_on_past_the_number_is_noticed_by_its_mark() {
 #[test]
 fn i12_another_epoch_means_another_line_of_history() {
     let fixture = Fixture::new();
-    let (followed, running) = followed_past_the_copy(&fixture);
+    let (followed, running, _copy) = followed_past_the_copy(&fixture);
     let before = followed.shared().inventory().epoch();
     // Rows that no log names, as a copy made elsewhere has them; number and mark are the same.
     let other = "BEGIN; UPDATE head SET epoch = epoch / 2 + 1; UPDATE number SET status = (status + 1) % 5; COMMIT";
-    fixture.bare().execute_batch(other).unwrap();
+    fixture.bare().script(other);
     assert_becomes_as_the_tables(&fixture, &followed);
     assert_ne!(followed.shared().inventory().epoch(), before, "entity tags of the old history must not match");
     running.stop();
@@ -124,10 +100,10 @@ fn i12_another_epoch_means_another_line_of_history() {
 #[test]
 fn i12_a_log_that_no_longer_reaches_back_leads_to_a_new_build() {
     let fixture = Fixture::new();
-    let (followed, running) = followed_past_the_copy(&fixture);
+    let (followed, running, _copy) = followed_past_the_copy(&fixture);
     let further = "BEGIN; UPDATE head SET seq = 9; UPDATE number SET status = 3;
         DELETE FROM change WHERE seq < 2; UPDATE change SET seq = 9 WHERE seq = 2; COMMIT";
-    fixture.bare().execute_batch(further).unwrap();
+    fixture.bare().script(further);
     reach(&followed, 9);
     assert_inventory(&followed.shared().inventory(), &fixture.tables());
     running.stop();

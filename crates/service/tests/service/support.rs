@@ -4,58 +4,56 @@ use crate::oracle::Tables;
 use numberline_domain::{Clock, Ticks};
 use numberline_service::{Author, Location, OpenOptions, Service, Silent, check, import};
 use numberline_store::Database;
-use std::path::{Path, PathBuf};
+use numberline_testing::{Bare, TestDatabase};
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// Far more than any step takes, also on a slow machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Fixture {
-    folder: TempDir,
+    database: TestDatabase,
 }
 
 impl Fixture {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { database: TestDatabase::new() }
     }
 
-    pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("numberline.db")
+    /// A second database with what this one holds now.
+    pub(crate) fn copy(&self) -> Self {
+        Self { database: self.database.copy() }
     }
 
-    /// A second file beside the database.
-    pub(crate) fn copy_path(&self) -> PathBuf {
-        self.folder.path().join("copy.db")
+    /// Puts another's contents in the place of this one's, in one commit.
+    pub(crate) fn become_like(&self, other: &Self) {
+        self.database.become_like(&other.database);
     }
 
     /// A service of its own, as another process would have.
     pub(crate) fn service(&self) -> Service {
-        service_at(&self.path())
+        Service::open(&self.location(), options(), Clock::Fixed(instant())).unwrap()
     }
 
     pub(crate) fn database(&self) -> Database {
-        Database::open(&Location::Sqlite(self.path()), options()).unwrap()
+        Database::open(&self.location(), options()).unwrap()
     }
 
-    /// The file, past the product.
-    pub(crate) fn bare(&self) -> rusqlite::Connection {
-        let connection = rusqlite::Connection::open(self.path()).unwrap();
-        connection.busy_timeout(PATIENCE).unwrap();
-        connection
+    /// The database, past the product.
+    pub(crate) fn bare(&self) -> Bare {
+        self.database.bare()
     }
 
     pub(crate) fn tables(&self) -> Tables {
-        Tables::read(&self.bare())
+        Tables::read(&mut self.bare())
+    }
+
+    fn location(&self) -> Location {
+        Location::parse(&self.database.address()).unwrap()
     }
 }
 
 fn options() -> OpenOptions {
     OpenOptions { busy_timeout: PATIENCE, ..OpenOptions::default() }
-}
-
-pub(crate) fn service_at(path: &Path) -> Service {
-    Service::open(&Location::Sqlite(path.to_owned()), options(), Clock::Fixed(instant())).unwrap()
 }
 
 pub(crate) fn instant() -> Ticks {

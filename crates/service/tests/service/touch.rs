@@ -23,7 +23,7 @@ pub(crate) enum Touch {
 pub(crate) struct Log(Vec<(u32, ChangeKind, NumberId)>);
 
 impl Log {
-    fn note(&mut self, tx: &Tx<'_>, number: &Number, kind: ChangeKind) -> Result<(), Error> {
+    pub(crate) fn note(&mut self, tx: &Tx<'_>, number: &Number, kind: ChangeKind) -> Result<(), Error> {
         let tenant = tenant_of(tx, number)?;
         self.0.push((tenant, kind, number.id));
         Ok(())
@@ -38,7 +38,7 @@ impl Log {
     }
 }
 
-fn tenant_of(tx: &Tx<'_>, number: &Number) -> Result<u32, Error> {
+pub(crate) fn tenant_of(tx: &Tx<'_>, number: &Number) -> Result<u32, Error> {
     let shape = shape::get(tx, number.shape)?.expect("numbers have shapes");
     let service = fact::service::get(tx, shape.service)?.expect("shapes have services");
     Ok(tenant::find(tx, service.tenant_id)?.expect("services have tenants"))

@@ -1,5 +1,6 @@
 //! What the driver's errors mean.
 
+use super::value::Mismatch;
 use crate::Error;
 use deadpool_postgres::PoolError;
 use std::error::Error as _;
@@ -9,7 +10,9 @@ use tokio_postgres::error::{DbError, SqlState};
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 pub(crate) fn error(failure: tokio_postgres::Error) -> Error {
     let Some(said) = failure.as_db_error() else {
-        return Error::Away { reason: chain(&failure) };
+        let is_ours = failure.source().is_some_and(|source| source.is::<Mismatch>());
+        let reason = chain(&failure);
+        return if is_ours { Error::Sql { message: reason } } else { Error::Away { reason } };
     };
     let code = said.code();
     match code.code() {

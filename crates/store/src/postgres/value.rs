@@ -3,10 +3,23 @@
 use crate::Error;
 use crate::row::Value;
 use bytes::{BufMut, BytesMut};
+use std::fmt;
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 type Fault = Box<dyn std::error::Error + Sync + Send>;
+
+/// A value and its column do not go together: a fault of the program, or of the tables.
+#[derive(Debug)]
+pub(super) struct Mismatch(String);
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for Mismatch {}
 
 impl ToSql for Value<'_> {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Fault> {
@@ -14,8 +27,8 @@ impl ToSql for Value<'_> {
             Self::Null => return Ok(IsNull::Yes),
             Self::Integer(value) => match *kind {
                 Type::INT8 => out.put_i64(value),
-                Type::INT4 => out.put_i32(value.try_into()?),
-                Type::INT2 => out.put_i16(value.try_into()?),
+                Type::INT4 => out.put_i32(value.try_into().map_err(|_| mismatch(value, kind))?),
+                Type::INT2 => out.put_i16(value.try_into().map_err(|_| mismatch(value, kind))?),
                 _ => return Err(mismatch("an integer", kind)),
             },
             Self::Text(text) if is_text(kind) => out.put_slice(text.as_bytes()),
@@ -39,8 +52,8 @@ fn is_text(kind: &Type) -> bool {
     [Type::TEXT, Type::VARCHAR, Type::BPCHAR, Type::NAME].contains(kind)
 }
 
-fn mismatch(value: &str, kind: &Type) -> Fault {
-    format!("{value} for a placeholder of type {kind}").into()
+fn mismatch(value: impl fmt::Display, kind: &Type) -> Fault {
+    Box::new(Mismatch(format!("{value} does not go into a column of type {kind}")))
 }
 
 struct Cell<'a>(Value<'a>);
@@ -53,7 +66,7 @@ impl<'a> FromSql<'a> for Cell<'a> {
             Type::INT2 => Value::Integer(i16::from_be_bytes(raw.try_into()?).into()),
             Type::BYTEA => Value::Bytes(raw),
             _ if is_text(kind) => Value::Text(std::str::from_utf8(raw)?),
-            _ => return Err(mismatch("nothing that is known", kind)),
+            _ => return Err(mismatch("none of our values", kind)),
         }))
     }
 

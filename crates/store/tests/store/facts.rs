@@ -95,14 +95,17 @@ fn places_come_back() {
     .unwrap();
 }
 
+/// A dictionary id's largest value.
+const LARGEST: u32 = (1 << 31) - 1;
+
 #[test]
 fn shapes_and_sweeps_come_back() {
-    let first = Shape { job: 1, service: 2, sbc: 3, offer: u32::MAX };
+    let first = Shape { job: 1, service: 2, sbc: 3, offer: LARGEST };
     inside(|tx| {
-        assert!(shape::insert(tx, u32::MAX, first)?);
+        assert!(shape::insert(tx, LARGEST, first)?);
         assert!(!shape::insert(tx, 8, first)?);
-        assert_eq!(shape::find_id(tx, first)?, Some(u32::MAX));
-        assert_eq!(shape::get(tx, u32::MAX)?, Some(first));
+        assert_eq!(shape::find_id(tx, first)?, Some(LARGEST));
+        assert_eq!(shape::get(tx, LARGEST)?, Some(first));
         assert!(sweep::insert(tx, 1, i64::MIN)?);
         assert!(!sweep::insert(tx, 2, i64::MIN)?);
         assert_eq!((sweep::get(tx, 1)?, sweep::find_id(tx, 5)?), (Some(i64::MIN), None));

@@ -3,6 +3,7 @@
 use crate::support::{Fixture, added, author, guid, id, instant, number, service};
 use numberline_domain::{Number, PhoneNumber, Shape, Status};
 use numberline_store::{Database, Error, fact, number, shape, tenant};
+use numberline_testing::Bare;
 
 fn full(id: i64) -> Number {
     Number {
@@ -10,7 +11,7 @@ fn full(id: i64) -> Number {
         acquired_on: Some(instant(1)),
         aslcht: Some(instant(2)),
         aslsct: Some(instant(3)),
-        shape: u32::MAX,
+        shape: (1 << 31) - 1,
         place: 5,
         sweep: 6,
         aslv_code: Some(-404),
@@ -90,7 +91,7 @@ fn a_status_that_cannot_be_names_its_place() {
     let fixture = Fixture::new();
     let database = fixture.open();
     write(&database, &[number(1)]).unwrap();
-    fixture.bare().execute("UPDATE number SET status = 9", []).unwrap();
+    fixture.bare().execute("UPDATE number SET status = 9");
     assert_eq!(database.read(|tx| number::by_id(tx, id(1))), Err(Error::Corrupt { what: "number.status".to_owned() }));
 }
 
@@ -119,8 +120,9 @@ fn numbers_are_counted_by_tenant_and_status() {
     assert_eq!(counts, [(guid(1), Status::Active, 2), (guid(2), Status::ReadyForRemoval, 1)]);
 }
 
+/// PostgreSQL keeps 28 bytes of its own with each row, and 8 with each of its two index entries.
 #[test]
-fn a_number_costs_at_most_130_bytes_on_disk_with_its_log() {
+fn a_number_costs_few_bytes_on_disk_with_its_log() {
     const COUNT: i64 = 50_000;
     let fixture = Fixture::new();
     let database = fixture.open();
@@ -137,8 +139,16 @@ fn a_number_costs_at_most_130_bytes_on_disk_with_its_log() {
             Ok::<_, Error>(())
         })
         .unwrap();
-    // Closing the last connection brings the write-ahead log into the file.
+    // Closing the last connection brings SQLite's write-ahead log into the file.
     drop(database);
-    let bytes = std::fs::metadata(fixture.path()).unwrap().len() / COUNT.unsigned_abs();
-    assert!(bytes <= 130, "{bytes} bytes a number");
+    let (bytes, most) = match fixture.bare() {
+        Bare::Sqlite(_) => (std::fs::metadata(fixture.file()).unwrap().len(), 130),
+        Bare::Postgres(_) => {
+            let tables = "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
+                WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
+            (fixture.bare().query(tables)[0].integer(0).unsigned_abs(), 170)
+        }
+    };
+    let bytes = bytes / COUNT.unsigned_abs();
+    assert!(bytes <= most, "{bytes} bytes a number");
 }

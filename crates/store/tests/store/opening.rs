@@ -4,7 +4,7 @@ use crate::support::Fixture;
 use numberline_store::{Database, Error, Location, OpenOptions, head, migration};
 
 #[test]
-fn an_absent_file_becomes_a_whole_database() {
+fn what_is_empty_becomes_a_whole_database() {
     let fixture = Fixture::new();
     let database = fixture.open();
     assert_eq!(database.read(migration::version), Ok(migration::newest()));
@@ -19,34 +19,6 @@ fn an_epoch_is_made_once_and_differs_between_databases() {
     assert_ne!(Fixture::new().open().read(head::read).unwrap().epoch, epoch);
 }
 
-#[cfg(unix)]
-#[test]
-fn only_the_owner_may_read_what_is_created() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let fixture = Fixture::new();
-    let _database = fixture.open();
-    let modes: Vec<u32> = std::fs::read_dir(fixture.path().parent().unwrap())
-        .unwrap()
-        .map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777)
-        .collect();
-    assert_eq!(modes, [0o600; 3], "the file, its log and the log's index");
-}
-
-#[test]
-fn an_absent_file_stays_absent_when_migrating_is_not_allowed() {
-    let fixture = Fixture::new();
-    let refusal = fixture.open_without_migrating().unwrap_err();
-    assert_eq!(refusal, Error::OlderSchema { found: 0, known: migration::newest() });
-    assert!(!fixture.path().exists());
-}
-
-#[test]
-fn an_empty_file_is_refused_when_migrating_is_not_allowed() {
-    let fixture = Fixture::new();
-    std::fs::write(fixture.path(), "").unwrap();
-    assert!(matches!(fixture.open_without_migrating(), Err(Error::OlderSchema { found: 0, .. })));
-}
-
 #[test]
 fn a_present_schema_needs_no_migrating() {
     let fixture = Fixture::new();
@@ -58,7 +30,7 @@ fn a_present_schema_needs_no_migrating() {
 fn a_newer_schema_is_refused() {
     let fixture = Fixture::new();
     drop(fixture.open());
-    fixture.bare().execute("INSERT INTO schema_version VALUES (999, '0999_later', '')", []).unwrap();
+    fixture.bare().execute("INSERT INTO schema_version VALUES (999, '0999_later', '')");
     let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
     assert_eq!(refusal, Error::NewerSchema { found: 999, known: migration::newest() });
 }
@@ -67,34 +39,9 @@ fn a_newer_schema_is_refused() {
 fn an_edited_migration_is_refused() {
     let fixture = Fixture::new();
     drop(fixture.open());
-    fixture.bare().execute("UPDATE schema_version SET checksum = 'other' WHERE version = 1", []).unwrap();
+    fixture.bare().execute("UPDATE schema_version SET checksum = 'other' WHERE version = 1");
     let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
     assert_eq!(refusal, Error::EditedMigration { version: 1, name: "0001_first".to_owned() });
-}
-
-#[test]
-fn the_database_of_another_program_is_left_as_it_was() {
-    let fixture = Fixture::new();
-    fixture.bare().execute_batch("CREATE TABLE theirs (id INTEGER)").unwrap();
-    let before = std::fs::read(fixture.path()).unwrap();
-    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
-    assert_eq!(refusal, Error::ForeignDatabase);
-    assert_eq!(std::fs::read(fixture.path()).unwrap(), before);
-}
-
-#[test]
-fn a_file_that_is_no_database_is_refused() {
-    let fixture = Fixture::new();
-    std::fs::write(fixture.path(), "telephone numbers, one a line\n".repeat(100)).unwrap();
-    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
-    assert!(matches!(refusal, Error::Corrupt { .. }), "{refusal}");
-}
-
-#[test]
-fn a_missing_folder_is_named() {
-    let location = Location::Sqlite("/nowhere/at/all/numberline.db".into());
-    let refusal = Database::open(&location, OpenOptions::default()).unwrap_err();
-    assert!(refusal.to_string().contains("/nowhere/at/all/numberline.db"), "{refusal}");
 }
 
 #[test]
@@ -105,4 +52,77 @@ fn of_many_who_create_a_database_one_does() {
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     assert!(epochs.iter().all(|epoch| *epoch == epochs[0]));
+}
+
+#[test]
+fn what_is_empty_is_refused_when_migrating_is_not_allowed() {
+    let fixture = Fixture::new();
+    let refusal = fixture.open_without_migrating().unwrap_err();
+    assert_eq!(refusal, Error::OlderSchema { found: 0, known: migration::newest() });
+}
+
+#[test]
+fn the_database_of_another_program_is_refused() {
+    let fixture = Fixture::new();
+    fixture.bare().script("CREATE TABLE theirs (id INTEGER)");
+    let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+    assert_eq!(refusal, Error::ForeignDatabase);
+}
+
+/// What files alone can show.
+mod sqlite_only {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_what_is_created() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let fixture = Fixture::new();
+        let _database = fixture.open();
+        let modes: Vec<u32> = std::fs::read_dir(fixture.file().parent().unwrap())
+            .unwrap()
+            .map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777)
+            .collect();
+        assert_eq!(modes, [0o600; 3], "the file, its log and the log's index");
+    }
+
+    #[test]
+    fn an_absent_file_stays_absent_when_migrating_is_not_allowed() {
+        let fixture = Fixture::new();
+        let refusal = fixture.open_without_migrating().unwrap_err();
+        assert_eq!(refusal, Error::OlderSchema { found: 0, known: migration::newest() });
+        assert!(!fixture.file().exists());
+    }
+
+    #[test]
+    fn an_empty_file_is_refused_when_migrating_is_not_allowed() {
+        let fixture = Fixture::new();
+        std::fs::write(fixture.file(), "").unwrap();
+        assert!(matches!(fixture.open_without_migrating(), Err(Error::OlderSchema { found: 0, .. })));
+    }
+
+    #[test]
+    fn the_database_of_another_program_is_left_as_it_was() {
+        let fixture = Fixture::new();
+        fixture.bare().script("CREATE TABLE theirs (id INTEGER)");
+        let before = std::fs::read(fixture.file()).unwrap();
+        let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+        assert_eq!(refusal, Error::ForeignDatabase);
+        assert_eq!(std::fs::read(fixture.file()).unwrap(), before);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_refused() {
+        let fixture = Fixture::new();
+        std::fs::write(fixture.file(), "telephone numbers, one a line\n".repeat(100)).unwrap();
+        let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
+        assert!(matches!(refusal, Error::Corrupt { .. }), "{refusal}");
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let location = Location::Sqlite("/nowhere/at/all/numberline.db".into());
+        let refusal = Database::open(&location, OpenOptions::default()).unwrap_err();
+        assert!(refusal.to_string().contains("/nowhere/at/all/numberline.db"), "{refusal}");
+    }
 }

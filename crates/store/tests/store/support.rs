@@ -4,25 +4,25 @@ use numberline_domain::{Guid, JobFacts, Number, NumberId, Offer, PhoneNumber, Sb
 use numberline_store::{
     Author, Change, ChangeKind, Database, Error, Location, LoggedChange, OpenOptions, Seq, Subject, change,
 };
-use std::path::PathBuf;
+use numberline_testing::{Bare, TestDatabase};
 use std::time::Duration;
-use tempfile::TempDir;
 
 pub(crate) struct Fixture {
-    folder: TempDir,
+    database: TestDatabase,
 }
 
 impl Fixture {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("numberline.db")
+        Self { database: TestDatabase::new() }
     }
 
     pub(crate) fn location(&self) -> Location {
-        Location::Sqlite(self.path())
+        Location::parse(&self.database.address()).unwrap()
+    }
+
+    /// The file of a test that runs on SQLite alone.
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.database.file()
     }
 
     /// A patient handle: a slow disk makes no test fail.
@@ -41,9 +41,9 @@ impl Fixture {
         Database::open(&self.location(), options).unwrap()
     }
 
-    /// The file, past this crate.
-    pub(crate) fn bare(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.path()).unwrap()
+    /// The database, past this crate.
+    pub(crate) fn bare(&self) -> Bare {
+        self.database.bare()
     }
 }
 

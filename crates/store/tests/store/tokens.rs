@@ -58,7 +58,7 @@ fn a_limited_token_that_lost_its_tenants_is_damage_and_not_a_key_to_all() {
         token::insert(tx, &sample(1, Scope::of(vec![guid(1)])))
     })
     .unwrap();
-    fixture.bare().execute("DELETE FROM token_tenant", []).unwrap();
+    fixture.bare().execute("DELETE FROM token_tenant");
     assert_eq!(database.read(|tx| token::get(tx, TokenId(1))), Err(Error::Corrupt { what: "token_tenant".to_owned() }));
 }
 

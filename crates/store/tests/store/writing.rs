@@ -119,8 +119,9 @@ fn a_reader_cannot_write() {
 fn a_writer_that_waits_too_long_is_told_that_another_is_at_work() {
     let fixture = Fixture::new();
     let (database, other) = (fixture.open(), fixture.open_impatient());
-    let outcome = database.write(&author(), |_| {
-        Ok::<_, Error>(other.write(&author(), |_| Ok::<_, Error>(())).map(|written| written.seq))
+    let outcome = database.write(&author(), |tx| {
+        number::lock(tx)?;
+        Ok::<_, Error>(other.write(&author(), |tx| number::lock(tx)).map(|written| written.seq))
     });
     assert_eq!(outcome.unwrap().value, Err(Error::Busy));
 }
