@@ -33,7 +33,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// The database, as sqlite:PATH; an absent file is created [default: sqlite:numberline.db]
+    /// The database, as sqlite:PATH or postgres://USER@HOST/NAME; what is absent is created [default: sqlite:numberline.db]
     // A text, parsed later: clap repeats a value that it refuses, and a location may hold a password.
     #[arg(long, global = true, value_name = "LOCATION", hide_default_value = true)]
     pub(crate) database: Option<String>,

@@ -181,7 +181,8 @@ impl Drop for Transaction<'_> {
     }
 }
 
-/// Waits for the driver. The runtime's own waiting could not be nested.
+/// Waits for the driver. A runtime's own waiting could not be nested; and a caller that is a task of one would use up
+/// its share of polls here, where nobody renews it.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {
-    pollster::block_on(future)
+    pollster::block_on(tokio::task::unconstrained(future))
 }

@@ -25,16 +25,15 @@ impl Server {
     pub(crate) fn create_database(&self) -> String {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        let mut client = self.client();
         // An earlier process with this id may have been ended before it could clean up.
-        client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
-        client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).unwrap();
+        self.maintain(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).unwrap();
+        self.maintain(&format!("CREATE DATABASE {name} TEMPLATE template0")).unwrap();
         name
     }
 
     pub(crate) fn drop_database(&self, name: &str) {
         // A test that fails must not fail twice; whoever started the server throws it away.
-        let _ = self.client().batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        let _ = self.maintain(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     }
 
     pub(crate) fn copy(&self, from: &str, to: &str) {
@@ -62,8 +61,12 @@ impl Server {
         text.lines().filter(|line| !line.starts_with('\\')).collect::<Vec<_>>().join("\n")
     }
 
-    fn client(&self) -> Client {
-        Client::connect(&self.maintenance, NoTls).unwrap()
+    /// On a thread of its own: an asynchronous test may not wait for a client.
+    fn maintain(&self, sql: &str) -> Result<(), postgres::Error> {
+        std::thread::scope(|scope| {
+            let work = || Client::connect(&self.maintenance, NoTls)?.batch_execute(sql);
+            scope.spawn(work).join().unwrap()
+        })
     }
 }
 

@@ -13,8 +13,8 @@ use tower::ServiceExt;
 const QUICK: Duration = Duration::from_millis(50);
 
 async fn ask(method: Method, path: &str, body: Body) -> (u16, serde_json::Value) {
-    let folder = tempfile::tempdir().unwrap();
-    let location = Location::Sqlite(folder.path().join("numberline.db"));
+    let database = numberline_testing::TestDatabase::new();
+    let location = Location::parse(&database.address()).unwrap();
     let service = Service::open(&location, OpenOptions::default(), Clock::System).unwrap();
     let api = Api::new(service, Settings { max_body: 10, body_time: QUICK, ..Settings::default() });
     let router = Router::new()

@@ -15,6 +15,7 @@ use numberline_domain::{Clock, Guid, Role};
 use numberline_service::follower::{self, Follower};
 use numberline_service::token::{self, NewToken};
 use numberline_service::{Location, OpenOptions, Service, generate};
+use numberline_testing::TestDatabase;
 use serde_json::Value;
 use std::time::Duration;
 use tower::ServiceExt;
@@ -28,7 +29,7 @@ pub(crate) struct Stage {
     /// A token that reads everything.
     pub(crate) token: String,
     _follower: Option<Follower>,
-    _folder: tempfile::TempDir,
+    _database: TestDatabase,
 }
 
 /// An answer, whole.
@@ -41,13 +42,13 @@ pub(crate) struct Reply {
 impl Stage {
     /// The API, not yet ready.
     pub(crate) fn loading() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let location = Location::Sqlite(folder.path().join("numberline.db"));
+        let database = TestDatabase::new();
+        let location = Location::parse(&database.address()).unwrap();
         let service = Service::open(&location, OpenOptions::default(), Clock::System).unwrap();
         generate::document(&service, "test").unwrap();
         let token = make_token(&service, Role::Reader, vec![]);
         let router = numberline_api::router(service.clone(), Settings::default());
-        Self { service, router, token, _follower: None, _folder: folder }
+        Self { service, router, token, _follower: None, _database: database }
     }
 
     /// The API, ready.

@@ -2,7 +2,6 @@
 
 use crate::support::Sandbox;
 use crate::support::records::{EXAMPLE, OTHER_TENANT, TENANT, lines};
-use rusqlite::Connection;
 
 /// A database that has been through something.
 fn lived_in() -> Sandbox {
@@ -25,10 +24,7 @@ fn a_sound_database_has_no_disagreement() {
 /// Damages a database that has been through something, and checks it.
 fn damaged(damage: &str) {
     let sandbox = lived_in();
-    let database = Connection::open(sandbox.path("numberline.db")).unwrap();
-    database.pragma_update(None, "foreign_keys", false).unwrap();
-    assert_eq!(database.execute(damage, []).unwrap(), 1, "{damage}");
-    drop(database);
+    assert_eq!(sandbox.bare().execute(damage), 1, "{damage}");
     let ran = sandbox.run(&["check"]);
     assert_eq!(ran.code, Some(1), "{damage}: {ran:?}");
     let lines = ran.stdout.lines().count();

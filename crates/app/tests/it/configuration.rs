@@ -26,29 +26,6 @@ fn the_command_line_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
-fn flags_and_integers_can_stand_in_the_file() {
-    let file = "listen = \"127.0.0.1:0\"\nmax-page-size = 7\naccess-log = true\ndatabase = \"sqlite:named.db\"";
-    let (sandbox, server) = server(file, &[], &[]);
-    let token = sandbox.token(&["--role", "reader"]);
-    assert!(sandbox.path("named.db").exists() && !sandbox.path("numberline.db").exists());
-    crate::support::eventually(crate::support::PATIENCE, "the token is known", || {
-        (server.get(&token, "/api/v3/oc/numbers").status == 200).then_some(())
-    });
-    assert_eq!(server.get(&token, "/api/v3/oc/numbers?pageSize=8").faults(), ["pageSize"]);
-    assert!(server.log().iter().any(|line| line.contains("/api/v3/oc/numbers")));
-}
-
-#[test]
-fn a_flag_in_the_environment_is_true_or_false() {
-    let sandbox = Sandbox::new();
-    for (value, code) in [("1", 1), ("true", 1), ("no", 0), ("0", 0)] {
-        let ran = sandbox.command(&["migrate"]).env("NUMBERLINE_NO_MIGRATE", value).output().unwrap();
-        assert_eq!(ran.status.code(), Some(code), "{value}");
-        let _ = std::fs::remove_file(sandbox.path("numberline.db"));
-    }
-}
-
-#[test]
 fn options_of_the_other_commands_stand_below_their_names() {
     let sandbox = Sandbox::with_the_example();
     sandbox.write(
@@ -113,17 +90,46 @@ fn another_file_can_be_named_before_or_after_the_command() {
     assert!(ran.stderr.contains("missing.toml"), "{}", ran.stderr);
 }
 
-#[test]
-fn a_password_is_never_repeated() {
-    let sandbox = Sandbox::new();
-    let location = "postgres://numberline:hunter2@db.example/numbers";
-    let by_option = sandbox.run(&["migrate", "--database", location]).failed_with_one_sentence();
-    let by_variable = sandbox.command(&["migrate", "--help"]).env("NUMBERLINE_DATABASE", location).output().unwrap();
-    sandbox.write("numberline.toml", format!("database = \"{location}\""));
-    let by_file = sandbox.run(&["migrate"]).failed_with_one_sentence();
-    let help = sandbox.run(&["migrate", "--help"]).succeeded();
-    let variable_text = String::from_utf8([by_variable.stdout, by_variable.stderr].concat()).unwrap();
-    for text in [by_option.stderr, by_file.stderr, help.stdout, variable_text] {
-        assert!(!text.contains("hunter2"), "{text}");
+/// What files alone can show.
+mod sqlite_only {
+    use super::*;
+
+    #[test]
+    fn flags_and_integers_can_stand_in_the_file() {
+        let file = "listen = \"127.0.0.1:0\"\nmax-page-size = 7\naccess-log = true\ndatabase = \"sqlite:named.db\"";
+        let (sandbox, server) = server(file, &[], &[]);
+        let token = sandbox.token(&["--role", "reader"]);
+        assert!(sandbox.path("named.db").exists() && !sandbox.path("numberline.db").exists());
+        crate::support::eventually(crate::support::PATIENCE, "the token is known", || {
+            (server.get(&token, "/api/v3/oc/numbers").status == 200).then_some(())
+        });
+        assert_eq!(server.get(&token, "/api/v3/oc/numbers?pageSize=8").faults(), ["pageSize"]);
+        assert!(server.log().iter().any(|line| line.contains("/api/v3/oc/numbers")));
+    }
+
+    #[test]
+    fn a_flag_in_the_environment_is_true_or_false() {
+        let sandbox = Sandbox::new();
+        for (value, code) in [("1", 1), ("true", 1), ("no", 0), ("0", 0)] {
+            let ran = sandbox.command(&["migrate"]).env("NUMBERLINE_NO_MIGRATE", value).output().unwrap();
+            assert_eq!(ran.status.code(), Some(code), "{value}");
+            let _ = std::fs::remove_file(sandbox.path("numberline.db"));
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_repeated() {
+        let sandbox = Sandbox::new();
+        let location = "postgres://numberline:hunter2@db.example/numbers";
+        let by_option = sandbox.run(&["migrate", "--database", location]).failed_with_one_sentence();
+        let by_variable =
+            sandbox.command(&["migrate", "--help"]).env("NUMBERLINE_DATABASE", location).output().unwrap();
+        sandbox.write("numberline.toml", format!("database = \"{location}\""));
+        let by_file = sandbox.run(&["migrate"]).failed_with_one_sentence();
+        let help = sandbox.run(&["migrate", "--help"]).succeeded();
+        let variable_text = String::from_utf8([by_variable.stdout, by_variable.stderr].concat()).unwrap();
+        for text in [by_option.stderr, by_file.stderr, help.stdout, variable_text] {
+            assert!(!text.contains("hunter2"), "{text}");
+        }
     }
 }

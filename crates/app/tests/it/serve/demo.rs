@@ -47,16 +47,6 @@ fn the_printed_page_is_there() {
 }
 
 #[test]
-fn nothing_of_it_is_kept() {
-    let sandbox = Sandbox::new();
-    let server = sandbox.serve(&["--demo"]);
-    assert_eq!(sandbox.temporary_files(), 1);
-    assert!(server.stop().success());
-    assert_eq!(sandbox.temporary_files(), 0);
-    assert!(!sandbox.path("numberline.db").exists());
-}
-
-#[test]
 fn the_curl_line_has_the_base_path() {
     let sandbox = Sandbox::new();
     let mut server = sandbox.serve(&["--demo", "--base-path", "/tenantui"]);
@@ -70,7 +60,7 @@ fn the_curl_line_has_the_base_path() {
 fn a_database_with_something_in_it_is_refused() {
     let sandbox = Sandbox::with_the_example();
     let before = sandbox.exported();
-    let arguments = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", "sqlite:numberline.db"];
+    let arguments = ["serve", "--demo", "--listen", "127.0.0.1:0", "--database", &sandbox.address()];
     let ran = sandbox.run(&arguments);
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("is not empty"), "{}", ran.stderr);
@@ -81,7 +71,7 @@ fn a_database_with_something_in_it_is_refused() {
 fn an_empty_database_may_be_named() {
     let sandbox = Sandbox::new();
     sandbox.run(&["migrate"]).succeeded();
-    let server = sandbox.serve(&["--demo", "--database", "sqlite:numberline.db"]);
+    let server = sandbox.serve(&["--demo", "--database", &sandbox.address()]);
     assert!(server.stop().success());
     assert_eq!(sandbox.temporary_files(), 0);
     assert!(sandbox.exported().contains(TENANT));
@@ -92,5 +82,20 @@ fn only_this_machine_is_served() {
     for address in ["0.0.0.0:0", "[::]:0"] {
         let ran = Sandbox::new().run(&["serve", "--demo", "--listen", address]).failed_with_one_sentence();
         assert!(ran.stderr.contains("--listen"), "{}", ran.stderr);
+    }
+}
+
+/// What files alone can show.
+mod sqlite_only {
+    use super::*;
+
+    #[test]
+    fn nothing_of_it_is_kept() {
+        let sandbox = Sandbox::new();
+        let server = sandbox.serve(&["--demo"]);
+        assert_eq!(sandbox.temporary_files(), 1);
+        assert!(server.stop().success());
+        assert_eq!(sandbox.temporary_files(), 0);
+        assert!(!sandbox.path("numberline.db").exists());
     }
 }

@@ -1,15 +1,16 @@
 //! A folder of a test's own, and the binary run in it.
 
 use super::TestServer;
+use numberline_testing::{Bare, TestDatabase};
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
 
-/// A working directory with nothing in it. The default database and configuration file are thus the test's own.
+/// A working directory with nothing in it. The default database and configuration file are thus the test's own; on
+/// PostgreSQL the environment names the database.
 pub(crate) struct Sandbox {
-    folder: TempDir,
+    database: TestDatabase,
 }
 
 /// How a command ended.
@@ -22,9 +23,19 @@ pub(crate) struct Ran {
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("numberline-test-").tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("tmp")).unwrap();
-        Self { folder }
+        let database = TestDatabase::new();
+        std::fs::create_dir(database.folder().join("tmp")).unwrap();
+        Self { database }
+    }
+
+    /// The database, past the binary.
+    pub(crate) fn bare(&self) -> Bare {
+        self.database.bare()
+    }
+
+    /// The database, as `--database` takes it.
+    pub(crate) fn address(&self) -> String {
+        self.database.address()
     }
 
     /// A sandbox whose database holds the reference document's ten numbers.
@@ -35,7 +46,7 @@ impl Sandbox {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.database.folder().join(name)
     }
 
     pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
@@ -54,7 +65,10 @@ impl Sandbox {
     /// The binary with these arguments and an environment that is the same everywhere.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_numberline"));
-        command.args(arguments).current_dir(self.folder.path()).env_clear();
+        command.args(arguments).current_dir(self.database.folder()).env_clear();
+        if !self.address().starts_with("sqlite:") {
+            command.env("NUMBERLINE_DATABASE", self.address());
+        }
         command.env("TMPDIR", self.path("tmp")).env("USER", "tester").stdin(Stdio::null());
         command
     }
