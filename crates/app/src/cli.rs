@@ -1,6 +1,6 @@
 //! The command line: the options that every command takes, and the commands.
 
-use crate::command::{check, completions, export, generate, import, migrate, numbers, openapi, serve, token};
+use crate::command::{check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, token};
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
 use numberline_service::{Location, OpenOptions, Service};
@@ -61,6 +61,12 @@ impl Globals {
         Ok(Service::open(location, options, Clock::System)?)
     }
 
+    /// Opens a database that must be there, as it is.
+    pub(crate) fn open_existing(&self, location: &Location) -> anyhow::Result<Service> {
+        let options = OpenOptions { migrate: false, ..OpenOptions::default() };
+        Ok(Service::open(location, options, Clock::System)?)
+    }
+
     /// The database that the options name.
     pub(crate) fn location(&self) -> anyhow::Result<Location> {
         let location = self.database.as_deref().unwrap_or(Self::DEFAULT_DATABASE);
@@ -80,6 +86,7 @@ pub(crate) enum Command {
     Generate(generate::Generate),
     Migrate(migrate::Migrate),
     Check(check::Check),
+    Copy(copy::Copy),
     Openapi(openapi::Openapi),
     Completions(completions::Completions),
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod copy;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod import;
@@ -35,6 +36,7 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Generate(generate) => generate.run(globals),
         Command::Migrate(migrate) => migrate.run(globals),
         Command::Check(check) => check.run(globals),
+        Command::Copy(copy) => copy.run(globals),
         Command::Openapi(openapi) => openapi.run(),
         Command::Completions(completions) => completions.run(),
     }

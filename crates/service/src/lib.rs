@@ -7,9 +7,11 @@
 //! | [`import`], [`export`] | numbers from and to files |
 //! | [`generate`] | realistic numbers from a seed |
 //! | [`check`] | compare log, tables and inventory |
+//! | [`copy`] | move a database to another place |
 //! | [`follower`] | the one job that changes the inventory |
 
 pub mod check;
+pub mod copy;
 mod error;
 pub mod export;
 pub mod field;

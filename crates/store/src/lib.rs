@@ -15,6 +15,7 @@ pub mod assignment;
 mod batch;
 pub mod change;
 pub mod check;
+pub mod copy;
 pub mod counter;
 mod database;
 mod dictionary;

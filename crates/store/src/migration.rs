@@ -39,7 +39,7 @@ const CREATE_VERSIONS_SQLITE: &str = "CREATE TABLE IF NOT EXISTS schema_version 
     checksum TEXT NOT NULL
 ) STRICT";
 const CREATE_VERSIONS_POSTGRES: &str = "CREATE TABLE IF NOT EXISTS schema_version (
-    version INTEGER PRIMARY KEY,
+    version INTEGER CONSTRAINT schema_version_version_key PRIMARY KEY,
     name TEXT NOT NULL,
     checksum TEXT NOT NULL
 )";

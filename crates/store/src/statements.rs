@@ -19,6 +19,7 @@ mod tests {
         crate::assignment::STATEMENTS,
         crate::change::STATEMENTS,
         crate::check::STATEMENTS,
+        crate::copy::STATEMENTS,
         crate::counter::STATEMENTS,
         crate::fact::job::STATEMENTS,
         crate::fact::offer::STATEMENTS,

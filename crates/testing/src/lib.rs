@@ -34,6 +34,15 @@ impl TestDatabase {
         Self { folder, postgres }
     }
 
+    /// One on each kind, where there is a server: to compare them.
+    #[must_use]
+    pub fn both_kinds() -> Option<[Self; 2]> {
+        let postgres = Self::new();
+        postgres.postgres.as_ref()?;
+        let folder = tempfile::Builder::new().prefix("numberline-test-").tempdir().unwrap();
+        Some([Self { folder, postgres: None }, postgres])
+    }
+
     /// A folder for whatever else the test needs; the SQLite file is in it.
     #[must_use]
     pub fn folder(&self) -> &Path {

@@ -20,6 +20,7 @@ fn every_command_explains_itself() {
         "generate",
         "migrate",
         "check",
+        "copy",
         "openapi",
         "completions",
     ] {

@@ -8,6 +8,7 @@ mod api;
 mod check;
 mod client;
 mod configuration;
+mod copy;
 mod export;
 mod generate;
 mod help;

@@ -5,6 +5,7 @@ use crate::records::{self, Record};
 use crate::support::{Fixture, assert_checked, author, import, reach};
 use crate::touch::{Log, Touch};
 use numberline_domain::{Guid, Role, Status, StatusFilter};
+use numberline_service::import::Report;
 use numberline_service::token::{self, NewToken};
 use numberline_service::{Service, Silent, export, follower};
 use numberline_store::{Database, Error, head};
@@ -12,7 +13,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
-enum Operation {
+pub(crate) enum Operation {
     Import(Vec<Record>),
     /// One transaction.
     Touch(Vec<Touch>),
@@ -30,7 +31,7 @@ fn touch() -> impl Strategy<Value = Touch> {
     ]
 }
 
-fn operation() -> impl Strategy<Value = Operation> {
+pub(crate) fn operation() -> impl Strategy<Value = Operation> {
     prop_oneof![
         6 => records::records().prop_map(Operation::Import),
         3 => vec(touch(), 1..5).prop_map(Operation::Touch),
@@ -43,11 +44,10 @@ fn groups() -> impl Strategy<Value = Vec<Vec<Operation>>> {
     vec(prop_oneof![4 => vec(operation(), 1), 1 => vec(operation(), 2..5)], 1..16)
 }
 
-fn perform(service: &Service, database: &Database, operation: &Operation) {
+/// What an import reported, if it was one.
+pub(crate) fn perform(service: &Service, database: &Database, operation: &Operation) -> Option<Report> {
     match operation {
-        Operation::Import(records) => {
-            import(service, &records::file(records));
-        }
+        Operation::Import(records) => return Some(import(service, &records::file(records))),
         Operation::Touch(touches) => {
             let written = database.write(&author(), |tx| {
                 let mut log = Log::default();
@@ -63,20 +63,25 @@ fn perform(service: &Service, database: &Database, operation: &Operation) {
             token::create(service, &token, "cli:test@here").unwrap();
         }
     }
+    None
+}
+
+/// Every number, as a file.
+pub(crate) fn exported(service: &Service) -> String {
+    let mut exported = Vec::new();
+    let everything = export::Query { tenants: Vec::new(), filter: StatusFilter::All };
+    export::run(service, &everything, export::Format::Ndjson, &mut exported, &Silent).unwrap();
+    String::from_utf8(exported).unwrap()
 }
 
 /// I13: what is exported and imported elsewhere comes back equal.
 fn assert_comes_back(rebuilt: &Service) {
-    let mut exported = Vec::new();
-    let everything = export::Query { tenants: Vec::new(), filter: StatusFilter::All };
-    export::run(rebuilt, &everything, export::Format::Ndjson, &mut exported, &Silent).unwrap();
+    let first = exported(rebuilt);
     let other = Fixture::new();
     let elsewhere = other.service();
-    import(&elsewhere, std::str::from_utf8(&exported).unwrap());
+    import(&elsewhere, &first);
     elsewhere.load().unwrap();
-    let mut again = Vec::new();
-    export::run(&elsewhere, &everything, export::Format::Ndjson, &mut again, &Silent).unwrap();
-    assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(exported).unwrap());
+    assert_eq!(exported(&elsewhere), first);
 }
 
 proptest! {
@@ -92,7 +97,9 @@ proptest! {
         let running = follower::start(&followed);
         reach(&followed, 0);
         for group in &groups {
-            group.iter().for_each(|operation| perform(&writer, &database, operation));
+            for operation in group {
+                perform(&writer, &database, operation);
+            }
             reach(&followed, database.read(head::read).unwrap().seq.0);
             rebuilt.load().unwrap();
             assert_equal(&followed, &rebuilt, &fixture.tables(), &phones);

@@ -19,6 +19,11 @@ impl Fixture {
         Self { database: TestDatabase::new() }
     }
 
+    /// One on each kind of database, where there is a PostgreSQL server.
+    pub(crate) fn both_kinds() -> Option<[Self; 2]> {
+        Some(TestDatabase::both_kinds()?.map(|database| Self { database }))
+    }
+
     /// A second database with what this one holds now.
     pub(crate) fn copy(&self) -> Self {
         Self { database: self.database.copy() }

@@ -9,6 +9,7 @@ mod facts;
 mod numbers;
 mod opening;
 mod overlap;
+mod parity;
 mod support;
 mod tokens;
 mod writing;
