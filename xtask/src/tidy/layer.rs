@@ -4,7 +4,7 @@ use super::Faults;
 use xtask::workspace::Package;
 
 /// A package, and the packages of the workspace that it may use. `docs/adr/0001-packages.md` says why.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("numberline-domain", &[]),
     ("numberline-store", &["numberline-domain"]),
     ("numberline-inventory", &["numberline-domain"]),
@@ -15,6 +15,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
         "numberline-app",
         &["numberline-domain", "numberline-store", "numberline-inventory", "numberline-service", "numberline-api"],
     ),
+    ("numberline-testing", &[]),
     ("numberline-bench", &["xtask"]),
     ("xtask", &[]),
 ];

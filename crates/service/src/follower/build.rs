@@ -7,8 +7,10 @@ use numberline_inventory::Inventory;
 use numberline_store::{Tx, change, head, number, tenant, token};
 use std::collections::HashMap;
 
-/// Numbers after which the progress is told.
-const TOLD_EACH: u64 = 65_536;
+/// Numbers handed from the thread that reads to the one that builds, after which the progress is told.
+const TOGETHER: usize = 16_384;
+/// How many such hand-overs may wait.
+const AHEAD: usize = 4;
 
 pub(super) fn build(service: &Service, progress: &dyn Progress) -> Result<Position, Error> {
     let mut inventory = Inventory::new();
@@ -26,23 +28,7 @@ fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dy
     service.shared.set_to_load(total);
     progress.phase("loading", Some(total));
     dictionary::define_all(tx, inventory)?;
-    let mut read = 0;
-    let mut damaged = None;
-    number::scan(tx, |number| {
-        match missing_for(inventory, &number) {
-            None => inventory.upsert(&number),
-            Some(error) => damaged = damaged.take().or(Some(error)),
-        }
-        read += 1;
-        if read % TOLD_EACH == 0 {
-            service.shared.add_loaded(TOLD_EACH);
-            progress.advance(TOLD_EACH);
-        }
-    })?;
-    progress.advance(read % TOLD_EACH);
-    if let Some(error) = damaged {
-        return Err(error);
-    }
+    take_numbers(service, tx, inventory, progress)?;
     let touched = name_tenants(tx, inventory)?;
     token::all(tx, |token: Token| inventory.put_token(token))?;
     inventory.settle();
@@ -50,6 +36,44 @@ fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dy
     inventory.announce(head.seq.0, touched.into_iter());
     let mark = change::mark_of(tx, head.seq)?;
     Ok(Position { seq: head.seq.0, epoch: head.epoch, mark })
+}
+
+/// Reads the numbers here and puts them into the inventory on another thread: each takes about as long as the other.
+fn take_numbers(
+    service: &Service,
+    tx: &Tx<'_>,
+    inventory: &mut Inventory,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    std::thread::scope(|scope| {
+        let (sender, chunks) = crossbeam_channel::bounded::<Vec<Number>>(AHEAD);
+        let building = scope.spawn(move || {
+            for chunk in chunks {
+                for number in &chunk {
+                    if let Some(error) = missing_for(inventory, number) {
+                        return Err(error);
+                    }
+                    inventory.upsert(number);
+                }
+                let count = u64::try_from(chunk.len()).expect("a length fits 64 bits");
+                service.shared.add_loaded(count);
+                progress.advance(count);
+            }
+            Ok(())
+        });
+        let mut chunk = Vec::with_capacity(TOGETHER);
+        let read = number::scan(tx, |number| {
+            chunk.push(number);
+            if chunk.len() == TOGETHER {
+                // A builder that has given up says why below.
+                let _ = sender.send(std::mem::replace(&mut chunk, Vec::with_capacity(TOGETHER)));
+            }
+        });
+        let _ = sender.send(chunk);
+        drop(sender);
+        building.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok(read?)
+    })
 }
 
 /// What a number names although the database does not have it.
