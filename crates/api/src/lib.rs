@@ -9,7 +9,7 @@
 //! | [`problem`] | errors as callers see them |
 //! | `numbers`, `health`, `docs` | one file for each resource |
 //! | `query`, `wants` | what a request says, read strictly |
-//! | `answer` | buffers, headers and gzip of the answers |
+//! | `answer` | buffers, headers and compression of the answers |
 //! | [`openapi()`] | the published description |
 //! | [`server`] | the accept loop with its time limits |
 

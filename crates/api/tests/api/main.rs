@@ -4,6 +4,7 @@
 
 mod answers;
 mod credentials;
+mod head;
 mod paths;
 mod readiness;
 
