@@ -99,14 +99,8 @@ impl Serve {
         let mut signals = Signals::listen().context("cannot listen for signals")?;
         let listener = address::bind(self.listen).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let demo = if self.demo { Some(Demo::prepare(globals)?) } else { None };
-        let service = match &demo {
-            Some(demo) => demo.service(),
-            None => globals.open()?,
-        };
-        if token::list(&service)?.is_empty() {
-            tracing::warn!("there is no token yet, so every request is refused: `numberline token create` makes one");
-        }
+        // The database blocks, and its driver has threads of its own to wait for.
+        let (demo, service) = tokio::task::block_in_place(|| self.open(globals))?;
         let follower = follower::start(&service);
         let (stop, stopping) = oneshot::channel::<()>();
         let server = self.start(listener, service.clone(), stopping);
@@ -134,6 +128,18 @@ impl Serve {
             ended = ended => ended?.map(|()| Outcome::Done),
             () = signals.next_in_earnest() => Ok(Outcome::Killed),
         }
+    }
+
+    fn open(&self, globals: &Globals) -> anyhow::Result<(Option<Demo>, Service)> {
+        let demo = if self.demo { Some(Demo::prepare(globals)?) } else { None };
+        let service = match &demo {
+            Some(demo) => demo.service(),
+            None => globals.open()?,
+        };
+        if token::list(&service)?.is_empty() {
+            tracing::warn!("there is no token yet, so every request is refused: `numberline token create` makes one");
+        }
+        Ok((demo, service))
     }
 
     fn start(
