@@ -58,6 +58,8 @@ error_codes! {
     CredentialRevoked: UNAUTHORIZED, "credential-revoked", "The token was revoked";
     /// The token's role does not reach for this call.
     RoleInsufficient: FORBIDDEN, "role-insufficient", "The token's role does not allow this call";
+    /// The call is about all tenants, the token for some.
+    ScopeInsufficient: FORBIDDEN, "scope-insufficient", "The token is limited to some tenants";
     /// No such path.
     PathUnknown: NOT_FOUND, "path-unknown", "There is no such path";
     /// No such tenant for this caller.

@@ -47,7 +47,8 @@ async fn a_base_path_moves_the_api_and_nothing_else() {
     let stage = Stage::ready().await;
     let settings =
         numberline_api::Settings { base_path: "/tenantui".parse().unwrap(), max_page_size: 50, ..Default::default() };
-    let stage = Stage { router: numberline_api::router(stage.service.clone(), settings), ..stage };
+    let stage =
+        Stage { router: numberline_api::routers(stage.service.clone(), settings, &Default::default()).api, ..stage };
     assert_eq!(stage.get("/tenantui/api/v3/oc/numbers", &[]).await.json()["totalRecords"], 10);
     assert_eq!(stage.get("/tenantui/api/v3/oc/numbers/%2B448718943000", &[]).await.status, 200);
     stage.get(LIST, &[]).await.expect_problem(404, "path-unknown");

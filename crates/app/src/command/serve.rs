@@ -11,7 +11,7 @@ use crate::duration;
 use anyhow::Context;
 use demo::Demo;
 use numberline_api::server::{self, Limits};
-use numberline_api::{BasePath, Settings};
+use numberline_api::{BasePath, Metrics, Settings, Standing};
 use numberline_service::{Service, follower, token};
 use signals::Signals;
 use std::net::SocketAddr;
@@ -36,6 +36,10 @@ pub(crate) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS", value_parser = address::parse_listen, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+
+    /// Where /metrics is answered without a token, on a listener of its own
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse_listen)]
+    metrics_listen: Option<SocketAddr>,
 
     /// What every path begins with, such as /tenantui
     #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true)]
@@ -97,13 +101,14 @@ impl Serve {
 
     async fn listen_and_serve(&self, globals: &Globals) -> anyhow::Result<Outcome> {
         let mut signals = Signals::listen().context("cannot listen for signals")?;
-        let listener = address::bind(self.listen).await?;
-        let origin = format!("http://{}", listener.local_addr()?);
+        let listeners = self.listen().await?;
+        let origin = format!("http://{}", listeners.api.local_addr()?);
         // The database blocks, and its driver has threads of its own to wait for.
         let (demo, service) = tokio::task::block_in_place(|| self.open(globals))?;
         let follower = follower::start(&service);
         let (stop, stopping) = oneshot::channel::<()>();
-        let server = self.start(listener, service.clone(), stopping);
+        let standing = Standing::default();
+        let server = self.start(listeners, service.clone(), &standing, stopping)?;
         tracing::info!("listening on {origin}{}", self.base_path);
         let work = async {
             wait_until_ready(&service).await;
@@ -142,35 +147,67 @@ impl Serve {
         Ok((demo, service))
     }
 
+    async fn listen(&self) -> anyhow::Result<Listeners> {
+        let api = address::bind("--listen", self.listen).await?;
+        let metrics = match self.metrics_listen {
+            Some(address) => Some(address::bind("--metrics-listen", address).await?),
+            None => None,
+        };
+        Ok(Listeners { api, metrics })
+    }
+
+    /// Starts to accept connections on each listener; the future ends with the API's.
     fn start(
         &self,
-        listener: TcpListener,
+        listeners: Listeners,
         service: Service,
+        standing: &Standing,
         stopping: oneshot::Receiver<()>,
-    ) -> impl Future<Output = anyhow::Result<()>> + use<> {
-        let settings = Settings {
+    ) -> anyhow::Result<impl Future<Output = anyhow::Result<()>> + use<>> {
+        let (limits, metrics) = (self.limits(), standing.metrics.clone());
+        let routers = numberline_api::routers(service, self.settings(), standing);
+        if let Some(listener) = listeners.metrics {
+            tracing::info!("metrics at http://{}/metrics", listener.local_addr()?);
+            // Its own connections are not counted. It serves until the process ends, so that the stop can be watched.
+            tokio::spawn(async move {
+                server::serve(listener, routers.metrics, limits, &Metrics::default(), std::future::pending()).await
+            });
+        }
+        Ok(async move {
+            let told_to_stop = async {
+                // A sender that is gone without a word has stopped too.
+                let _ = stopping.await;
+            };
+            let served = server::serve(listeners.api, routers.api, limits, &metrics, told_to_stop).await;
+            served.context("cannot accept connections")
+        })
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
             base_path: self.base_path.clone(),
             max_page_size: self.max_page_size,
             access_log: self.access_log,
             body_time: self.body_time,
             ..Settings::default()
-        };
-        let limits = Limits {
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
             header_time: self.header_time,
             idle_time: self.idle_time,
             stop_time: self.stop_time,
             connections: self.max_connections.get(),
             ..Limits::default()
-        };
-        let router = numberline_api::router(service, settings);
-        async move {
-            let told_to_stop = async {
-                // A sender that is gone without a word has stopped too.
-                let _ = stopping.await;
-            };
-            server::serve(listener, router, limits, told_to_stop).await.context("cannot accept connections")
         }
     }
+}
+
+/// What the server listens on.
+struct Listeners {
+    api: TcpListener,
+    metrics: Option<TcpListener>,
 }
 
 /// Waits for the first build of the inventory, however long it takes.
