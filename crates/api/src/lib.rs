@@ -8,7 +8,7 @@
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
 //! | `numbers`, `health`, `metrics`, `docs` | one file for each resource |
-//! | [`Standing`] | what a running server has counted |
+//! | [`Standing`] | what a running server has counted, and whether it is about to stop |
 //! | `query`, `wants` | what a request says, read strictly |
 //! | `answer` | buffers, headers and compression of the answers |
 //! | [`openapi()`] | the published description |

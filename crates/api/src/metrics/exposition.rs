@@ -15,7 +15,8 @@ pub(super) fn text(api: &Api) -> String {
     let ours = registry.sub_registry_with_prefix("numberline");
     let version = ("version".into(), env!("CARGO_PKG_VERSION").into());
     gauge(ours.sub_registry_with_label(version), "build_info", "1; the label tells which program runs", 1);
-    gauge(ours, "ready", "1 while /readyz answers 200", u64::from(figures.is_loaded));
+    let is_ready = figures.is_loaded && !api.standing.is_stopping();
+    gauge(ours, "ready", "1 while /readyz answers 200", u64::from(is_ready));
     follow(ours, &figures);
     serve(ours, api);
     process_of(registry.sub_registry_with_prefix("process"));

@@ -82,6 +82,8 @@ error_codes! {
     InternalError: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
     /// The server is starting.
     InventoryLoading: SERVICE_UNAVAILABLE, "inventory-loading", "The server is still reading its numbers";
+    /// The server is about to stop.
+    Stopping: SERVICE_UNAVAILABLE, "stopping", "The server is about to stop";
     /// The database has been away for too long to trust a token.
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.

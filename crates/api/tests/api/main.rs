@@ -8,6 +8,7 @@ mod head;
 mod metrics;
 mod paths;
 mod readiness;
+mod stopping;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -27,6 +28,7 @@ pub(crate) const LIST: &str = "/api/v3/oc/numbers";
 pub(crate) struct Stage {
     pub(crate) service: Service,
     pub(crate) router: Router,
+    pub(crate) standing: Standing,
     /// A token that reads everything.
     pub(crate) token: String,
     _follower: Option<Follower>,
@@ -50,7 +52,7 @@ impl Stage {
         let token = make_token(&service, Role::Reader, vec![]);
         let standing = Standing::default();
         let router = numberline_api::routers(service.clone(), Settings::default(), &standing).api;
-        Self { service, router, token, _follower: None, _folder: folder }
+        Self { service, router, standing, token, _follower: None, _folder: folder }
     }
 
     /// The API, ready.

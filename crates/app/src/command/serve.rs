@@ -13,7 +13,7 @@ use demo::Demo;
 use numberline_api::server::{self, Limits};
 use numberline_api::{BasePath, Metrics, Settings, Standing};
 use numberline_service::{Service, follower, token};
-use signals::Signals;
+use signals::{Order, Signals};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
@@ -26,7 +26,8 @@ Examples:
   numberline serve --listen 0.0.0.0:8080 --base-path /tenantui
   NUMBERLINE_DATABASE=sqlite:/var/lib/numberline/numberline.db numberline serve --log-format json
 
-SIGTERM or Ctrl-C lets the requests under way finish, then ends with exit code 0; a second one
+SIGTERM makes /readyz answer 503, serves on for the drain time, then lets the requests under way
+finish and ends with exit code 0. Ctrl-C or a second SIGTERM leaves the drain time out; one more
 ends at once.";
 
 /// Answer HTTP requests
@@ -72,6 +73,13 @@ pub(crate) struct Serve {
     /// How long a connection may stand without a byte moving
     #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "75s")]
     idle_time: Duration,
+
+    /// How long to serve on after SIGTERM while /readyz answers 503: as long as balancers take to notice, 0s if there is
+    /// none
+    // Longer than HAProxy's defaults take to notice (three failed checks, two seconds apart), shorter than the ten seconds
+    // after which Docker loses patience.
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_or_none, default_value = "7s")]
+    drain_time: Duration,
 
     /// How long the requests under way may take to finish once the server is told to stop
     #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "30s")]
@@ -122,10 +130,16 @@ impl Serve {
             tokio::task::spawn_blocking(|| follower.stop()).await?;
             ended
         });
+        let order = tokio::select! {
+            ended = &mut ended => return ended?.map(|()| Outcome::Done),
+            failed = work => return failed.map(|()| Outcome::Done),
+            order = signals.next() => order,
+        };
+        standing.announce_stop();
         tokio::select! {
             ended = &mut ended => return ended?.map(|()| Outcome::Done),
-            failed = work => failed?,
-            () = signals.next() => {}
+            () = self.drain(order) => {}
+            () = signals.next_in_earnest() => {}
         }
         tracing::info!("stopping: the requests under way finish first");
         let _ = stop.send(());
@@ -154,6 +168,16 @@ impl Serve {
             None => None,
         };
         Ok(Listeners { api, metrics })
+    }
+
+    /// Waits until balancers have noticed that the server is about to stop, if there may be any.
+    async fn drain(&self, order: Order) {
+        let is_awaited = self.demo || order == Order::Interrupt;
+        if !is_awaited && !self.drain_time.is_zero() {
+            let seconds = self.drain_time.as_secs();
+            tracing::info!(seconds, "about to stop: requests are still answered, and `/readyz` says 503");
+            tokio::time::sleep(self.drain_time).await;
+        }
     }
 
     /// Starts to accept connections on each listener; the future ends with the API's.

@@ -2,6 +2,7 @@
 
 mod away;
 mod demo;
+mod drain;
 mod listen;
 mod log;
 mod metrics;
