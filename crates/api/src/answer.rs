@@ -1,11 +1,12 @@
-//! How the service's answers go out: their freshness as headers, their bytes plain or as gzip.
+//! How the service's answers go out: their freshness as headers, their bytes plain or packed.
 
 mod buffers;
 mod gzip;
+mod zstd;
 
 pub(crate) use buffers::{Buffer, Buffers};
 
-use crate::wants::{Coding, Wants};
+use crate::wants::{Coding, Packing, Wants};
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -16,10 +17,10 @@ use numberline_service::number::{Answer, Freshness};
 const NUMBERLINE_SEQ: HeaderName = HeaderName::from_static("numberline-seq");
 const NUMBERLINE_STALE: HeaderName = HeaderName::from_static("numberline-stale");
 
-/// Below this many bytes gzip gains nothing.
-const WORTH_GZIP: usize = 1024;
-/// Above this many bytes gzip takes milliseconds, and so leaves the threads that answer others.
-const LONG_GZIP: usize = 1024 * 1024;
+/// Below this many bytes packing gains nothing.
+const WORTH_PACKING: usize = 1024;
+/// Above this many bytes packing takes milliseconds, and so leaves the threads that answer others.
+const LONG_PACKING: usize = 1024 * 1024;
 
 /// The response for an answer whose bytes stand in `body`.
 pub(crate) async fn respond(answer: Answer, body: Buffer, wants: &Wants, buffers: &Buffers) -> Response {
@@ -31,20 +32,23 @@ pub(crate) async fn respond(answer: Answer, body: Buffer, wants: &Wants, buffers
             response
         }
         Answer::Fresh(freshness) => {
-            let zipped = match wants.coding {
+            let packing = match wants.coding {
                 Coding::Plain => None,
-                Coding::Gzip if body.len() < WORTH_GZIP => None,
-                Coding::Gzip | Coding::GzipOnly => Some(()),
+                Coding::Packed(_) if body.len() < WORTH_PACKING => None,
+                Coding::Packed(packing) | Coding::PackedOnly(packing) => Some(packing),
             };
-            let body = if zipped.is_some() { compressed(body, buffers).await } else { body };
+            let body = match packing {
+                Some(packing) => packed(packing, body, buffers).await,
+                None => body,
+            };
             let length = body.len();
             let mut response = Response::new(Body::from(Bytes::from_owner(body)));
             let headers = response.headers_mut();
             headers.reserve(8);
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             headers.insert(CONTENT_LENGTH, length.into());
-            if zipped.is_some() {
-                headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            if let Some(packing) = packing {
+                headers.insert(CONTENT_ENCODING, HeaderValue::from_static(packing.name()));
             }
             describe(headers, freshness);
             response
@@ -63,14 +67,18 @@ fn describe(headers: &mut HeaderMap, freshness: Freshness) {
     }
 }
 
-async fn compressed(plain: Buffer, buffers: &Buffers) -> Buffer {
+async fn packed(packing: Packing, plain: Buffer, buffers: &Buffers) -> Buffer {
+    let compress = match packing {
+        Packing::Gzip => gzip::compress,
+        Packing::Zstd => zstd::compress,
+    };
     let mut target = buffers.take();
-    if plain.len() < LONG_GZIP {
-        gzip::compress(&plain, target.bytes_mut());
+    if plain.len() < LONG_PACKING {
+        compress(&plain, target.bytes_mut());
         return target;
     }
     let work = tokio::task::spawn_blocking(move || {
-        gzip::compress(&plain, target.bytes_mut());
+        compress(&plain, target.bytes_mut());
         target
     });
     work.await.expect("compression into memory does not panic, and nobody cancels it")

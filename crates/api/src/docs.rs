@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use std::sync::Arc;
 use utoipa_swagger_ui::{Config, SwaggerFile};
 
@@ -16,6 +16,15 @@ use utoipa_swagger_ui::{Config, SwaggerFile};
 /// its icons from `data:` addresses, which needs the two exceptions.
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; \
                       img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// What requests for them are counted as: path, method, name.
+pub(crate) const OPERATIONS: [(&str, Method, &str); 5] = [
+    ("/openapi.json", Method::GET, "get_openapi"),
+    ("/", Method::GET, "get_docs"),
+    ("/docs", Method::GET, "get_docs"),
+    ("/docs/", Method::GET, "get_docs"),
+    ("/docs/{*file}", Method::GET, "get_docs"),
+];
 
 /// The document and the page, which need no credential.
 pub(crate) fn routes(document: String) -> Router<Api> {

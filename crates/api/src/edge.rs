@@ -4,22 +4,23 @@
 //! them, so that no answer of 400 or more is anything else.
 
 mod body;
+mod visit;
 
 use crate::guard;
 use crate::problem::{ErrorCode, Occasion, Problem};
 use crate::router::Api;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use http::header::{ALLOW, HeaderMap};
-use http::{Method, StatusCode};
 use std::any::Any;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::Instant;
 use tower::{Layer, Service};
+use visit::Visit;
 
 /// The longest request target, in bytes.
 const MAX_ADDRESS: usize = 8192;
@@ -28,20 +29,33 @@ const MAX_HEADERS: usize = 32 * 1024;
 
 /// Puts the edge around a router.
 #[derive(Clone)]
-pub(crate) struct Edge(pub(crate) Api);
+pub(crate) struct Edge {
+    pub(crate) api: Api,
+    /// Who gets as far as the router.
+    pub(crate) admission: Admission,
+}
+
+/// Who is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// Who has a credential, but for the public paths.
+    Known,
+    /// Everybody: the listener is one that only those reach who may.
+    Everybody,
+}
 
 /// A service with the edge around it.
 #[derive(Clone)]
 pub(crate) struct Edged<S> {
     inner: S,
-    api: Api,
+    edge: Edge,
 }
 
 impl<S> Layer<S> for Edge {
     type Service = Edged<S>;
 
     fn layer(&self, inner: S) -> Edged<S> {
-        Edged { inner, api: self.0.clone() }
+        Edged { inner, edge: self.clone() }
     }
 }
 
@@ -60,14 +74,10 @@ where
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         let occasion = Occasion::of(request.uri(), request.headers());
-        let visit = self.api.settings.access_log.then(|| Visit::begin(request.method()));
-        let body_fault = match admit(&self.api, &mut request) {
+        let visit = Visit::begin(&self.edge.api, &request);
+        let body_fault = match self.edge.admit(&mut request) {
             Ok(body_fault) => body_fault,
-            Err(problem) => {
-                let response = problem.complete(&occasion, None);
-                Visit::end(visit.as_ref(), &occasion, &response);
-                return Box::pin(ready(Ok(response)));
-            }
+            Err(problem) => return Box::pin(ready(Ok(visit.end(&occasion, problem.complete(&occasion, None))))),
         };
         let answer = self.inner.call(request);
         Box::pin(async move {
@@ -77,29 +87,30 @@ where
                 Ok(Err(never)) => match never {},
                 Err(panic) => Problem::internal().complete(&occasion, Some(&panic_text(panic.as_ref()))),
             };
-            Visit::end(visit.as_ref(), &occasion, &response);
-            Ok(response)
+            Ok(visit.end(&occasion, response))
         })
     }
 }
 
-/// Judges a request before it is routed: its size, then its credential, which stays with the request.
-fn admit(api: &Api, request: &mut Request) -> Result<Option<body::BodyFault>, Problem> {
-    let address = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    if address > MAX_ADDRESS {
-        let detail = format!("the address has {address} bytes; {MAX_ADDRESS} are taken");
-        return Err(Problem::new(ErrorCode::AddressTooLong, detail));
+impl Edge {
+    /// Judges a request before it is routed: its size, then its credential, which stays with the request.
+    fn admit(&self, request: &mut Request) -> Result<Option<body::BodyFault>, Problem> {
+        let address = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+        if address > MAX_ADDRESS {
+            let detail = format!("the address has {address} bytes; {MAX_ADDRESS} are taken");
+            return Err(Problem::new(ErrorCode::AddressTooLong, detail));
+        }
+        let size = size_of(request.headers());
+        if size > MAX_HEADERS {
+            let detail = format!("the headers have {size} bytes together; {MAX_HEADERS} are taken");
+            return Err(Problem::new(ErrorCode::HeadersTooLarge, detail));
+        }
+        if self.admission == Admission::Known && !is_public(request.uri().path()) {
+            let caller = guard::recognise(&self.api.service, request.headers())?;
+            request.extensions_mut().insert(caller);
+        }
+        body::limit(request, self.api.settings.max_body, self.api.settings.body_time)
     }
-    let size = size_of(request.headers());
-    if size > MAX_HEADERS {
-        let detail = format!("the headers have {size} bytes together; {MAX_HEADERS} are taken");
-        return Err(Problem::new(ErrorCode::HeadersTooLarge, detail));
-    }
-    if !is_public(request.uri().path()) {
-        let caller = guard::recognise(&api.service, request.headers())?;
-        request.extensions_mut().insert(caller);
-    }
-    body::limit(request, api.settings.max_body, api.settings.body_time)
 }
 
 /// The paths that answer without a credential. Everything else denies by default, whether it exists or not.
@@ -149,26 +160,6 @@ async fn caught<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> 
 fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("panic: {}", text.unwrap_or("without a text"))
-}
-
-/// One request, for the access log.
-struct Visit {
-    method: Method,
-    begun: Instant,
-}
-
-impl Visit {
-    fn begin(method: &Method) -> Self {
-        Self { method: method.clone(), begun: Instant::now() }
-    }
-
-    fn end(visit: Option<&Self>, occasion: &Occasion, response: &Response) {
-        if let Some(Self { method, begun }) = visit {
-            let (status, path) = (response.status().as_u16(), occasion.path());
-            let microseconds = begun.elapsed().as_micros();
-            tracing::info!(target: "numberline::access", %method, path, status, microseconds, "answered");
-        }
-    }
 }
 
 /// The answer for paths that nothing is routed to.

@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
-use numberline_domain::Role;
+use numberline_domain::{Role, Scope};
 use numberline_service::Service;
 use numberline_service::token::{self, Caller, CredentialRefusal};
 
@@ -32,6 +32,25 @@ guards! {
     Operator;
     /// A caller that may change tokens and settings.
     Admin;
+}
+
+/// A caller of any role who sees every tenant.
+#[derive(Debug)]
+pub struct Unlimited(pub Caller);
+
+impl<S: Sync> FromRequestParts<S> for Unlimited {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let caller = caller_of(parts, Role::Reader)?;
+        match caller.scope {
+            Scope::All => Ok(Self(caller)),
+            Scope::Tenants(_) => {
+                let detail = "this call tells of all tenants; the token is limited to some";
+                Err(Problem::new(ErrorCode::ScopeInsufficient, detail))
+            }
+        }
+    }
 }
 
 /// Recognises the caller by the `Authorization` header.

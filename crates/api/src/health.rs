@@ -55,7 +55,8 @@ async fn get_health() -> Fresh<Health> {
 
 /// Whether the server can answer
 ///
-/// It can once it has read its numbers. While the database is away it still can, and says `"stale": true`.
+/// It can once it has read its numbers. While the database is away it still can, and says `"stale": true`. When it is
+/// told to stop it says so here first, and goes on answering until balancers have noticed.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -63,7 +64,8 @@ async fn get_health() -> Fresh<Health> {
     tag = "server",
     responses(
         (status = 200, description = "It can", body = Ready),
-        (status = 503, description = "`inventory-loading`: not yet; `progress` tells how far it is",
+        (status = 503, description = "`inventory-loading`: not yet; `progress` tells how far it is. \
+            `stopping`: not much longer",
             body = ProblemBody, content_type = "application/problem+json",
             headers(("Retry-After" = i64, description = "Seconds to wait before the next try"))),
         Public,
@@ -71,6 +73,10 @@ async fn get_health() -> Fresh<Health> {
     security(()),
 )]
 async fn get_readiness(State(api): State<Api>) -> Result<Fresh<Ready>, Problem> {
+    if api.standing.is_stopping() {
+        let detail = "the server is about to stop; send new requests to another";
+        return Err(Problem::new(ErrorCode::Stopping, detail).retry_after(1));
+    }
     match api.service.readiness() {
         Readiness::Ready { seq, stale } => Ok((NO_STORE, Json(Ready { status: "ready", seq, stale: stale.is_some() }))),
         Readiness::Loading { numbers, total } => {

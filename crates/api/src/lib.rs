@@ -7,9 +7,10 @@
 //! | `edge` | what every request and answer passes: limits, the guard that denies by default, problems, panics |
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
-//! | `numbers`, `health`, `docs` | one file for each resource |
+//! | `numbers`, `health`, `metrics`, `docs` | one file for each resource |
+//! | [`Standing`] | what a running server has counted, and whether it is about to stop |
 //! | `query`, `wants` | what a request says, read strictly |
-//! | `answer` | buffers, headers and gzip of the answers |
+//! | `answer` | buffers, headers and compression of the answers |
 //! | [`openapi()`] | the published description |
 //! | [`server`] | the accept loop with its time limits |
 
@@ -18,6 +19,7 @@ mod docs;
 mod edge;
 pub mod guard;
 mod health;
+mod metrics;
 mod numbers;
 mod openapi;
 pub mod problem;
@@ -25,8 +27,11 @@ mod query;
 mod router;
 pub mod server;
 mod settings;
+mod standing;
 mod wants;
 
+pub use metrics::Metrics;
 pub use openapi::{openapi, openapi_json};
-pub use router::router;
+pub use router::{Routers, routers};
 pub use settings::{BasePath, InvalidBasePath, Settings};
+pub use standing::Standing;

@@ -3,6 +3,7 @@
 use crate::problem::{self, ErrorCode, ProblemBody, Progress};
 use crate::settings::Settings;
 use crate::{numbers, router};
+use http::Method;
 use std::collections::BTreeMap;
 use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Parameter;
@@ -22,7 +23,7 @@ use utoipa::{IntoResponses, Modify, OpenApi};
     ),
     tags(
         (name = "numbers", description = "Telephone numbers"),
-        (name = "server", description = "The server itself; needs no token"),
+        (name = "server", description = "The server itself"),
     ),
     components(schemas(ProblemBody<'_>, ErrorCode, Progress)),
     modifiers(&Bearer),
@@ -71,6 +72,22 @@ pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
     document
 }
 
+/// The operations of a document: path, method, id.
+pub(crate) fn operations(document: &utoipa::openapi::OpenApi) -> impl Iterator<Item = (&str, Method, &str)> {
+    document.paths.paths.iter().flat_map(|(path, item)| {
+        let methods = [
+            (Method::GET, &item.get),
+            (Method::PUT, &item.put),
+            (Method::POST, &item.post),
+            (Method::PATCH, &item.patch),
+            (Method::DELETE, &item.delete),
+        ];
+        methods.into_iter().filter_map(|(method, operation)| {
+            Some((path.as_str(), method, operation.as_ref()?.operation_id.as_deref()?))
+        })
+    })
+}
+
 /// A document as text.
 pub(crate) fn to_json(document: &utoipa::openapi::OpenApi) -> String {
     let mut json = serde_json::to_string_pretty(document).expect("the document is made of maps with text keys");
@@ -106,6 +123,21 @@ impl IntoResponses for Authorised {
             &[ErrorCode::InternalError],
             &[ErrorCode::InventoryLoading, ErrorCode::CredentialUnverifiable, ErrorCode::SeqNotReached],
         ])
+    }
+}
+
+/// The refusals that a call about the whole server can meet.
+pub(crate) struct Overseen;
+
+impl IntoResponses for Overseen {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = Authorised::responses();
+        responses.remove(ErrorCode::NotAcceptable.status().as_str());
+        responses.extend(refusals(&[
+            &[ErrorCode::ScopeInsufficient],
+            &[ErrorCode::InventoryLoading, ErrorCode::CredentialUnverifiable],
+        ]));
+        responses
     }
 }
 

@@ -165,11 +165,12 @@ impl Problem {
     }
 }
 
-/// Logs a refusal: ours as errors, the caller's as information. Quiet requests write no line.
+/// Logs a refusal: our failures as errors, the caller's, and what only passes, as information. Quiet requests write no line.
 fn log(body: &ProblemBody<'_>, cause: Option<&str>) {
     let ProblemBody { error_ticket, error_code, trace_id, instance, detail, errors, status, .. } = body;
     let (code, cause) = (error_code.as_str(), cause.unwrap_or(detail));
-    if *status >= 500 {
+    let is_passing = matches!(error_code, ErrorCode::InventoryLoading | ErrorCode::Stopping);
+    if *status >= 500 && !is_passing {
         tracing::error!(%error_ticket, code, %trace_id, instance, status, cause, "request failed");
     } else {
         tracing::info!(%error_ticket, code, %trace_id, instance, status, cause, ?errors, "request refused");

@@ -1,9 +1,11 @@
 //! Every route, and what the handlers share.
 
 use crate::answer::Buffers;
-use crate::edge::{Edge, no_such_path};
+use crate::edge::{Admission, Edge, no_such_path};
+use crate::metrics::{self, Requests};
 use crate::problem::{ErrorCode, Problem};
 use crate::settings::{BasePath, Settings};
+use crate::standing::Standing;
 use crate::{docs, health, numbers, openapi};
 use axum::Router;
 use numberline_domain::Scope;
@@ -24,6 +26,8 @@ pub(crate) struct Api(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) settings: Settings,
+    pub(crate) standing: Standing,
+    pub(crate) requests: Requests,
     pub(crate) buffers: Buffers,
 }
 
@@ -37,8 +41,11 @@ impl Deref for Api {
 
 impl Api {
     /// What the handlers share over a service.
-    pub(crate) fn new(service: Service, settings: Settings) -> Self {
-        Self(Arc::new(Shared { service, settings, buffers: Buffers::default() }))
+    pub(crate) fn new(service: Service, settings: Settings, standing: &Standing) -> Self {
+        let document = openapi::of(&settings);
+        let operations = openapi::operations(&document).chain(docs::OPERATIONS);
+        let requests = Requests::new(&standing.metrics, operations);
+        Self(Arc::new(Shared { service, settings, standing: standing.clone(), requests, buffers: Buffers::default() }))
     }
 
     /// Waits until the inventory knows of a change, as far as the caller may know it.
@@ -52,12 +59,27 @@ impl Api {
     }
 }
 
-/// The whole API over a service.
-pub fn router(service: Service, settings: Settings) -> Router {
+/// What is served over a service.
+pub struct Routers {
+    /// The whole API.
+    pub api: Router,
+    /// `/metrics` alone, without a credential, for a listener of its own.
+    pub metrics: Router,
+}
+
+/// The routers over a service.
+#[must_use]
+pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Routers {
     let document = openapi::to_json(&openapi::of(&settings));
     let (routes, _) = described(&settings.base_path).split_for_parts();
-    let api = Api::new(service, settings);
-    routes.merge(docs::routes(document)).fallback(no_such_path).layer(Edge(api.clone())).with_state(api)
+    let api = Api::new(service, settings, standing);
+    let finish = |routes: Router<Api>, admission| {
+        routes.fallback(no_such_path).layer(Edge { api: api.clone(), admission }).with_state(api.clone())
+    };
+    Routers {
+        api: finish(routes.merge(docs::routes(document)), Admission::Known),
+        metrics: finish(Router::new().route(metrics::PATH, metrics::open_route()), Admission::Everybody),
+    }
 }
 
 /// The routes that the OpenAPI document describes, with the document.
@@ -65,5 +87,5 @@ pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
     let under_base = numbers::routes();
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
-    OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(under_base)
+    OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)
 }

@@ -5,6 +5,7 @@ mod activity;
 mod connection;
 mod counted;
 
+use crate::metrics::Metrics;
 use axum::Router;
 use connection::Connection;
 use std::future::Future;
@@ -47,7 +48,8 @@ impl Default for Limits {
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `shutdown` is done. Then nothing more is accepted, idle connections close at once, and requests that
-/// are under way are finished, for as long as [`Limits::stop_time`] allows.
+/// are under way are finished, for as long as [`Limits::stop_time`] allows. Its connections and their bytes are counted
+/// in `metrics`.
 ///
 /// # Errors
 /// None at present: a failing `accept` is logged and tried again.
@@ -55,6 +57,7 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,
+    metrics: &Metrics,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let permits = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
@@ -69,7 +72,7 @@ pub async fn serve(
         tokio::select! {
             () = &mut shutdown => break,
             (stream, permit) = accepted => {
-                let connection = Connection::new(stream, limits);
+                let connection = Connection::new(stream, limits, metrics);
                 let (router, stopping) = (router.clone(), stopping.clone());
                 tasks.spawn(async move {
                     connection.run(router, stopping).await;

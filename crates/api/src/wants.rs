@@ -4,7 +4,7 @@ mod accept;
 mod coding;
 mod known;
 
-pub(crate) use coding::Coding;
+pub(crate) use coding::{Coding, Packing};
 
 use crate::problem::{ErrorCode, Problem};
 use axum::extract::FromRequestParts;

@@ -15,6 +15,7 @@ pub mod copy;
 mod error;
 pub mod export;
 pub mod field;
+mod figures;
 pub mod follower;
 pub mod generate;
 pub mod import;
@@ -24,7 +25,8 @@ mod shared;
 pub mod token;
 
 pub use error::Error;
-pub use numberline_store::{Author, Location, OpenOptions, Seq};
+pub use figures::Figures;
+pub use numberline_store::{Author, Connections, Location, OpenOptions, Seq};
 pub use progress::{Progress, Silent};
 pub use shared::{Readiness, Shared};
 

@@ -1,5 +1,6 @@
 //! What readers and the follower share: the inventory behind one lock, and how it stands to the database.
 
+use crate::figures::Followed;
 use numberline_domain::{Scope, Ticks, TokenId};
 use numberline_inventory::Inventory;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -36,6 +37,7 @@ pub struct Shared {
     to_load: AtomicU64,
     wake: Mutex<Option<crossbeam_channel::Sender<()>>>,
     uses: Mutex<HashMap<TokenId, Ticks>>,
+    pub(crate) followed: Followed,
 }
 
 impl Shared {
@@ -48,6 +50,7 @@ impl Shared {
             to_load: AtomicU64::new(u64::MAX),
             wake: Mutex::new(None),
             uses: Mutex::new(HashMap::new()),
+            followed: Followed::default(),
         }
     }
 
@@ -107,6 +110,7 @@ impl Shared {
     }
 
     pub(crate) fn set_reached(&self, seq: u64) {
+        self.followed.note_look();
         self.reached.send_replace(Some(seq));
     }
 
@@ -114,6 +118,7 @@ impl Shared {
         let mut away_since = self.away_since.lock();
         if answers {
             *away_since = None;
+            self.followed.note_look();
         } else {
             away_since.get_or_insert_with(Instant::now);
         }

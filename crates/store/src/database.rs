@@ -42,6 +42,15 @@ pub struct Written<T> {
     pub seq: Seq,
 }
 
+/// The connections to a database server that are kept for use by turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// Those that are open.
+    pub open: usize,
+    /// Those of them that nobody uses at present.
+    pub idle: usize,
+}
+
 /// A handle on a database. Clones share its connections.
 #[derive(Clone)]
 pub struct Database {
@@ -89,6 +98,12 @@ impl Database {
     /// [`Error::Away`] when it cannot be opened.
     pub fn session(&self) -> Result<Session, Error> {
         Ok(Session::new(Arc::clone(&self.engine), self.engine.session()?))
+    }
+
+    /// The connections to a database server; `None` where the database is a file of this process.
+    #[must_use]
+    pub fn connections(&self) -> Option<Connections> {
+        self.engine.connections()
     }
 
     /// Takes `count` fresh ids, in a short transaction of its own: ids that are not used after all leave a gap. It is

@@ -2,7 +2,7 @@
 
 use crate::postgres::{self, Postgres, Purpose};
 use crate::sqlite::{self, Sqlite};
-use crate::{Error, Location, OpenOptions, Tx};
+use crate::{Connections, Error, Location, OpenOptions, Tx};
 use deadpool_postgres::{ClientWrapper, Object};
 use parking_lot::MutexGuard;
 use rusqlite::Connection;
@@ -43,6 +43,14 @@ impl Engine {
             Self::Sqlite(sqlite) => Lease::SqliteSession(sqlite.session()?),
             Self::Postgres(postgres) => Lease::PostgresSession(postgres.session()?),
         })
+    }
+
+    /// The connections to a server, where there is one.
+    pub(crate) fn connections(&self) -> Option<Connections> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(postgres) => Some(postgres.connections()),
+        }
     }
 
     /// The place of a session that writes among the writers of this process, where there is only one at a time.

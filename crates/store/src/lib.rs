@@ -42,7 +42,7 @@ mod tx;
 
 pub use change::{Change, ChangeKind, LoggedChange, Passage, Subject};
 pub use counter::Counter;
-pub use database::{Author, Database, OpenOptions, Written};
+pub use database::{Author, Connections, Database, OpenOptions, Written};
 pub use digest::Digest;
 pub use error::Error;
 pub use head::{Head, Seq};

@@ -13,7 +13,7 @@ pub(crate) use error::error;
 pub(crate) use load::load;
 pub(crate) use value::cell;
 
-use crate::{Error, OpenOptions, Tx, migration};
+use crate::{Connections, Error, OpenOptions, Tx, migration};
 use deadpool_postgres::{ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -70,9 +70,9 @@ impl Postgres {
     }
 
     /// Connections that are open, and those of them that nobody uses.
-    pub(crate) fn connections(&self) -> (usize, usize) {
+    pub(crate) fn connections(&self) -> Connections {
         let status = self.pool.status();
-        (status.size, status.available)
+        Connections { open: status.size, idle: status.available }
     }
 
     fn migrate(&self, options: OpenOptions) -> Result<(), Error> {

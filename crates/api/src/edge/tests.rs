@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::settings::Settings;
+use crate::standing::Standing;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::routing::{get, post};
+use http::Method;
 use numberline_domain::Clock;
 use numberline_service::{Location, OpenOptions, Service};
 use std::time::Duration;
@@ -16,12 +18,13 @@ async fn ask(method: Method, path: &str, body: Body) -> (u16, serde_json::Value)
     let database = numberline_testing::TestDatabase::new();
     let location = Location::parse(&database.address()).unwrap();
     let service = Service::open(&location, OpenOptions::default(), Clock::System).unwrap();
-    let api = Api::new(service, Settings { max_body: 10, body_time: QUICK, ..Settings::default() });
+    let api =
+        Api::new(service, Settings { max_body: 10, body_time: QUICK, ..Settings::default() }, &Standing::default());
     let router = Router::new()
         .route("/docs/panic", get(async || -> () { panic!("the secret of the inside") }))
         .route("/docs/echo", post(async |body: Bytes| body))
         .fallback(no_such_path)
-        .layer(Edge(api));
+        .layer(Edge { api, admission: Admission::Known });
     let request = Request::builder().method(method).uri(path).body(body).unwrap();
     let response = router.oneshot(request).await.unwrap();
     let status = response.status().as_u16();

@@ -58,6 +58,8 @@ error_codes! {
     CredentialRevoked: UNAUTHORIZED, "credential-revoked", "The token was revoked";
     /// The token's role does not reach for this call.
     RoleInsufficient: FORBIDDEN, "role-insufficient", "The token's role does not allow this call";
+    /// The call is about all tenants, the token for some.
+    ScopeInsufficient: FORBIDDEN, "scope-insufficient", "The token is limited to some tenants";
     /// No such path.
     PathUnknown: NOT_FOUND, "path-unknown", "There is no such path";
     /// No such tenant for this caller.
@@ -80,6 +82,8 @@ error_codes! {
     InternalError: INTERNAL_SERVER_ERROR, "internal-error", "The server failed";
     /// The server is starting.
     InventoryLoading: SERVICE_UNAVAILABLE, "inventory-loading", "The server is still reading its numbers";
+    /// The server is about to stop.
+    Stopping: SERVICE_UNAVAILABLE, "stopping", "The server is about to stop";
     /// The database has been away for too long to trust a token.
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.

@@ -4,6 +4,7 @@
 //! earlier when the deadline moves earlier, and merely looked at again when it fires too soon.
 
 use super::Limits;
+use prometheus_client::metrics::counter::Counter;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -94,10 +95,11 @@ impl Activity {
     }
 }
 
-/// A stream that notes what moves through it.
+/// A stream that notes what moves through it, and counts what leaves.
 pub(super) struct Watched {
     pub(super) stream: TcpStream,
     pub(super) activity: Arc<Activity>,
+    pub(super) sent_bytes: Counter,
 }
 
 impl AsyncRead for Watched {
@@ -147,7 +149,8 @@ impl AsyncWrite for Watched {
 
 impl Watched {
     fn note(&self, written: &Poll<std::io::Result<usize>>) {
-        if matches!(written, Poll::Ready(Ok(1..))) {
+        if let Poll::Ready(Ok(bytes @ 1..)) = written {
+            self.sent_bytes.inc_by(*bytes as u64);
             self.activity.left();
         }
     }

@@ -3,9 +3,12 @@
 use super::Limits;
 use super::activity::{Activity, Watched};
 use super::counted::CountedRouter;
+use crate::metrics::Metrics;
 use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::gauge::Gauge;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -25,18 +28,42 @@ pub(super) struct Connection {
     stream: TcpStream,
     activity: Arc<Activity>,
     limits: Limits,
+    sent_bytes: Counter,
+    open: Open,
+}
+
+/// A connection that counts as open until this is dropped.
+struct Open(Gauge);
+
+impl Open {
+    fn count(gauge: &Gauge) -> Self {
+        gauge.inc();
+        Self(gauge.clone())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream, limits: Limits) -> Self {
-        Self { stream, activity: Arc::new(Activity::new(&limits)), limits }
+    pub(super) fn new(stream: TcpStream, limits: Limits, metrics: &Metrics) -> Self {
+        Self {
+            stream,
+            activity: Arc::new(Activity::new(&limits)),
+            limits,
+            sent_bytes: metrics.sent_bytes.clone(),
+            open: Open::count(&metrics.open_connections),
+        }
     }
 
     /// Serves it until it ends, outlasts a limit, or the server stops.
     pub(super) async fn run(self, router: Router, mut stopping: watch::Receiver<bool>) {
-        let Self { stream, activity, limits } = self;
+        let Self { stream, activity, limits, sent_bytes, open: _open } = self;
         let builder = builder(&limits);
-        let io = TokioIo::new(Watched { stream, activity: Arc::clone(&activity) });
+        let io = TokioIo::new(Watched { stream, activity: Arc::clone(&activity), sent_bytes });
         let service = CountedRouter { router, activity: Arc::clone(&activity) };
         let mut connection = pin!(builder.serve_connection(io, service));
         let mut stopping = pin!(stopping.wait_for(|stop| *stop));

@@ -5,7 +5,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use bytes::Bytes;
-use http::Response;
+use http::header::CONTENT_LENGTH;
+use http::{Response, StatusCode};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
 use std::convert::Infallible;
@@ -40,7 +41,11 @@ impl hyper::service::Service<http::Request<Incoming>> for CountedRouter {
         let under_way = UnderWay(Arc::clone(&self.activity));
         let answer = self.router.clone().call(request.map(Body::new) as Request);
         Box::pin(async move {
-            let response = answer.await?;
+            let mut response = answer.await?;
+            if response.status() == StatusCode::NOT_MODIFIED {
+                // The framework sets the length of the body that is not sent; it would stand for the answer's own.
+                response.headers_mut().remove(CONTENT_LENGTH);
+            }
             Ok(response.map(|body| CountedBody { body, _under_way: under_way }))
         })
     }

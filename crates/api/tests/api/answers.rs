@@ -59,21 +59,38 @@ async fn a_caller_that_has_the_answer_gets_none() {
     }
 }
 
+/// The tag is weak, so that it may stand for the plain answer and for the packed ones; `Vary` keeps them apart.
 #[tokio::test]
-async fn an_accepted_gzip_is_the_same_answer() {
+async fn an_accepted_packing_is_the_same_answer() {
     let stage = Stage::ready().await;
     let plain = stage.get(LIST, &[]).await;
-    for _ in 0..2 {
-        let zipped = stage.get(LIST, &[("accept-encoding", "br, gzip")]).await;
-        assert_eq!(zipped.header("content-encoding"), "gzip");
-        assert_eq!(zipped.header("content-length"), zipped.body.len().to_string());
-        assert_eq!(zipped.header("etag"), plain.header("etag"));
-        let mut bytes = Vec::new();
-        flate2::read::GzDecoder::new(zipped.body.as_ref()).read_to_end(&mut bytes).unwrap();
-        assert_eq!(bytes, plain.body);
+    for (accepted, expected) in
+        [("br, gzip", "gzip"), ("gzip, zstd", "zstd"), ("zstd;q=0.1, gzip", "gzip"), ("zstd", "zstd")]
+    {
+        let packed = stage.get(LIST, &[("accept-encoding", accepted)]).await;
+        assert_eq!(packed.header("content-encoding"), expected);
+        assert_eq!(packed.header("content-length"), packed.body.len().to_string());
+        for name in ["etag", "vary", "cache-control", "content-type", "numberline-seq"] {
+            assert_eq!(packed.header(name), plain.header(name), "{name}");
+        }
+        assert_eq!(unpacked(expected, &packed.body), plain.body);
+        let known = stage.get(LIST, &[("accept-encoding", accepted), ("if-none-match", plain.header("etag"))]).await;
+        assert_eq!((known.status.as_u16(), known.headers.get("content-encoding")), (304, None));
     }
-    let small = stage.get(&format!("{LIST}?pageNumber=9"), &[("accept-encoding", "gzip")]).await;
-    assert!(!small.headers.contains_key("content-encoding"));
+    for accepted in ["gzip", "zstd"] {
+        let small = stage.get(&format!("{LIST}?pageNumber=9"), &[("accept-encoding", accepted)]).await;
+        assert!(!small.headers.contains_key("content-encoding"));
+        assert_eq!(small.header("vary"), plain.header("vary"));
+    }
+}
+
+fn unpacked(coding: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    match coding {
+        "gzip" => drop(flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).unwrap()),
+        _ => plain = zstd::decode_all(bytes).unwrap(),
+    }
+    plain
 }
 
 #[tokio::test]

@@ -4,13 +4,16 @@
 
 mod answers;
 mod credentials;
+mod head;
+mod metrics;
 mod paths;
 mod readiness;
+mod stopping;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use http::{HeaderMap, Method, Request, StatusCode};
-use numberline_api::Settings;
+use numberline_api::{Settings, Standing};
 use numberline_domain::{Clock, Guid, Role};
 use numberline_service::follower::{self, Follower};
 use numberline_service::token::{self, NewToken};
@@ -26,6 +29,7 @@ pub(crate) const LIST: &str = "/api/v3/oc/numbers";
 pub(crate) struct Stage {
     pub(crate) service: Service,
     pub(crate) router: Router,
+    pub(crate) standing: Standing,
     /// A token that reads everything.
     pub(crate) token: String,
     _follower: Option<Follower>,
@@ -47,8 +51,9 @@ impl Stage {
         let service = Service::open(&location, OpenOptions::default(), Clock::System).unwrap();
         generate::document(&service, "test").unwrap();
         let token = make_token(&service, Role::Reader, vec![]);
-        let router = numberline_api::router(service.clone(), Settings::default());
-        Self { service, router, token, _follower: None, _database: database }
+        let standing = Standing::default();
+        let router = numberline_api::routers(service.clone(), Settings::default(), &standing).api;
+        Self { service, router, standing, token, _follower: None, _database: database }
     }
 
     /// The API, ready.
@@ -57,6 +62,15 @@ impl Stage {
         let follower = follower::start(&stage.service);
         assert!(stage.service.shared().wait_for(&numberline_domain::Scope::All, 1, Duration::from_secs(60)).await);
         Self { _follower: Some(follower), ..stage }
+    }
+
+    /// A new token that the inventory knows of already.
+    pub(crate) async fn known_token(&self, role: Role, tenants: Vec<Guid>) -> String {
+        let shared = self.service.shared();
+        let seq = shared.inventory().seq();
+        let token = make_token(&self.service, role, tenants);
+        assert!(shared.wait_for(&numberline_domain::Scope::All, seq + 1, Duration::from_secs(60)).await);
+        token
     }
 
     /// Sends a request with the token that reads everything.

@@ -7,6 +7,7 @@ mod stop;
 
 use axum::Router;
 use axum::routing::get;
+use numberline_api::Metrics;
 use numberline_api::server::{self, Limits};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -41,9 +42,12 @@ pub(crate) async fn start(limits: Limits) -> Running {
     });
     let router = Router::new().route("/", get(async || "hello")).route("/slow", slow);
     let (stop, stopped) = oneshot::channel();
-    let task = tokio::spawn(server::serve(listener, router, limits, async {
-        let _ = stopped.await;
-    }));
+    let task = tokio::spawn(async move {
+        let stopped = async {
+            let _ = stopped.await;
+        };
+        server::serve(listener, router, limits, &Metrics::default(), stopped).await
+    });
     Running { address, slow_began, release, stop, task }
 }
 

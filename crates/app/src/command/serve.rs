@@ -11,9 +11,9 @@ use crate::duration;
 use anyhow::Context;
 use demo::Demo;
 use numberline_api::server::{self, Limits};
-use numberline_api::{BasePath, Settings};
+use numberline_api::{BasePath, Metrics, Settings, Standing};
 use numberline_service::{Service, follower, token};
-use signals::Signals;
+use signals::{Order, Signals};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
@@ -26,7 +26,8 @@ Examples:
   numberline serve --listen 0.0.0.0:8080 --base-path /tenantui
   NUMBERLINE_DATABASE=sqlite:/var/lib/numberline/numberline.db numberline serve --log-format json
 
-SIGTERM or Ctrl-C lets the requests under way finish, then ends with exit code 0; a second one
+SIGTERM makes /readyz answer 503, serves on for the drain time, then lets the requests under way
+finish and ends with exit code 0. Ctrl-C or a second SIGTERM leaves the drain time out; one more
 ends at once.";
 
 /// Answer HTTP requests
@@ -36,6 +37,10 @@ pub(crate) struct Serve {
     /// Where to listen; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS", value_parser = address::parse_listen, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+
+    /// Where /metrics is answered without a token, on a listener of its own
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse_listen)]
+    metrics_listen: Option<SocketAddr>,
 
     /// What every path begins with, such as /tenantui
     #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true)]
@@ -69,6 +74,13 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "75s")]
     idle_time: Duration,
 
+    /// How long to serve on after SIGTERM while /readyz answers 503: as long as balancers take to notice, 0s if there is
+    /// none
+    // Longer than HAProxy's defaults take to notice (three failed checks, two seconds apart), shorter than the ten seconds
+    // after which Docker loses patience.
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_or_none, default_value = "7s")]
+    drain_time: Duration,
+
     /// How long the requests under way may take to finish once the server is told to stop
     #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "30s")]
     stop_time: Duration,
@@ -97,19 +109,14 @@ impl Serve {
 
     async fn listen_and_serve(&self, globals: &Globals) -> anyhow::Result<Outcome> {
         let mut signals = Signals::listen().context("cannot listen for signals")?;
-        let listener = address::bind(self.listen).await?;
-        let origin = format!("http://{}", listener.local_addr()?);
-        let demo = if self.demo { Some(Demo::prepare(globals)?) } else { None };
-        let service = match &demo {
-            Some(demo) => demo.service(),
-            None => globals.open()?,
-        };
-        if token::list(&service)?.is_empty() {
-            tracing::warn!("there is no token yet, so every request is refused: `numberline token create` makes one");
-        }
+        let listeners = self.listen().await?;
+        let origin = format!("http://{}", listeners.api.local_addr()?);
+        // The database blocks, and its driver has threads of its own to wait for.
+        let (demo, service) = tokio::task::block_in_place(|| self.open(globals))?;
         let follower = follower::start(&service);
         let (stop, stopping) = oneshot::channel::<()>();
-        let server = self.start(listener, service.clone(), stopping);
+        let standing = Standing::default();
+        let server = self.start(listeners, service.clone(), &standing, stopping)?;
         tracing::info!("listening on {origin}{}", self.base_path);
         let work = async {
             wait_until_ready(&service).await;
@@ -123,10 +130,16 @@ impl Serve {
             tokio::task::spawn_blocking(|| follower.stop()).await?;
             ended
         });
+        let order = tokio::select! {
+            ended = &mut ended => return ended?.map(|()| Outcome::Done),
+            failed = work => return failed.map(|()| Outcome::Done),
+            order = signals.next() => order,
+        };
+        standing.announce_stop();
         tokio::select! {
             ended = &mut ended => return ended?.map(|()| Outcome::Done),
-            failed = work => failed?,
-            () = signals.next() => {}
+            () = self.drain(order) => {}
+            () = signals.next_in_earnest() => {}
         }
         tracing::info!("stopping: the requests under way finish first");
         let _ = stop.send(());
@@ -136,35 +149,89 @@ impl Serve {
         }
     }
 
+    fn open(&self, globals: &Globals) -> anyhow::Result<(Option<Demo>, Service)> {
+        let demo = if self.demo { Some(Demo::prepare(globals)?) } else { None };
+        let service = match &demo {
+            Some(demo) => demo.service(),
+            None => globals.open()?,
+        };
+        if token::list(&service)?.is_empty() {
+            tracing::warn!("there is no token yet, so every request is refused: `numberline token create` makes one");
+        }
+        Ok((demo, service))
+    }
+
+    async fn listen(&self) -> anyhow::Result<Listeners> {
+        let api = address::bind("--listen", self.listen).await?;
+        let metrics = match self.metrics_listen {
+            Some(address) => Some(address::bind("--metrics-listen", address).await?),
+            None => None,
+        };
+        Ok(Listeners { api, metrics })
+    }
+
+    /// Waits until balancers have noticed that the server is about to stop, if there may be any.
+    async fn drain(&self, order: Order) {
+        let is_awaited = self.demo || order == Order::Interrupt;
+        if !is_awaited && !self.drain_time.is_zero() {
+            let seconds = self.drain_time.as_secs();
+            tracing::info!(seconds, "about to stop: requests are still answered, and `/readyz` says 503");
+            tokio::time::sleep(self.drain_time).await;
+        }
+    }
+
+    /// Starts to accept connections on each listener; the future ends with the API's.
     fn start(
         &self,
-        listener: TcpListener,
+        listeners: Listeners,
         service: Service,
+        standing: &Standing,
         stopping: oneshot::Receiver<()>,
-    ) -> impl Future<Output = anyhow::Result<()>> + use<> {
-        let settings = Settings {
+    ) -> anyhow::Result<impl Future<Output = anyhow::Result<()>> + use<>> {
+        let (limits, metrics) = (self.limits(), standing.metrics.clone());
+        let routers = numberline_api::routers(service, self.settings(), standing);
+        if let Some(listener) = listeners.metrics {
+            tracing::info!("metrics at http://{}/metrics", listener.local_addr()?);
+            // Its own connections are not counted. It serves until the process ends, so that the stop can be watched.
+            tokio::spawn(async move {
+                server::serve(listener, routers.metrics, limits, &Metrics::default(), std::future::pending()).await
+            });
+        }
+        Ok(async move {
+            let told_to_stop = async {
+                // A sender that is gone without a word has stopped too.
+                let _ = stopping.await;
+            };
+            let served = server::serve(listeners.api, routers.api, limits, &metrics, told_to_stop).await;
+            served.context("cannot accept connections")
+        })
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
             base_path: self.base_path.clone(),
             max_page_size: self.max_page_size,
             access_log: self.access_log,
             body_time: self.body_time,
             ..Settings::default()
-        };
-        let limits = Limits {
+        }
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
             header_time: self.header_time,
             idle_time: self.idle_time,
             stop_time: self.stop_time,
             connections: self.max_connections.get(),
             ..Limits::default()
-        };
-        let router = numberline_api::router(service, settings);
-        async move {
-            let told_to_stop = async {
-                // A sender that is gone without a word has stopped too.
-                let _ = stopping.await;
-            };
-            server::serve(listener, router, limits, told_to_stop).await.context("cannot accept connections")
         }
     }
+}
+
+/// What the server listens on.
+struct Listeners {
+    api: TcpListener,
+    metrics: Option<TcpListener>,
 }
 
 /// Waits for the first build of the inventory, however long it takes.

@@ -1,6 +1,9 @@
 //! `numberline serve`.
 
+mod away;
 mod demo;
+mod drain;
 mod listen;
 mod log;
+mod metrics;
 mod stop;

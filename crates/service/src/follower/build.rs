@@ -18,12 +18,14 @@ pub(super) fn build(service: &Service, progress: &dyn Progress) -> Result<Positi
     // The old one is dropped after the lock is given back.
     let old = std::mem::replace(&mut *service.shared.inventory_mut(), inventory);
     drop(old);
+    service.shared.followed.note_build();
     service.shared.set_reached(position.seq);
     Ok(position)
 }
 
 fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dyn Progress) -> Result<Position, Error> {
     let head = head::read(tx)?;
+    service.shared.followed.note_head(head.seq.0);
     let total = number::count(tx)?;
     service.shared.set_to_load(total);
     progress.phase("loading", Some(total));

@@ -25,6 +25,7 @@ struct Named {
 pub(super) fn step(service: &Service, at: Position) -> Result<Option<Position>, Error> {
     service.database.read(|tx| {
         let head = head::read(tx)?;
+        service.shared.followed.note_head(head.seq.0);
         let same_history = head.epoch == at.epoch
             && head.seq.0 >= at.seq
             && (at.seq == 0 || change::mark_of(tx, Seq(at.seq))? == at.mark);
@@ -78,6 +79,7 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     inventory.announce(to.0, touched.into_iter());
     drop(inventory);
     service.shared.set_reached(to.0);
+    service.shared.followed.note_step();
     Ok(())
 }
 

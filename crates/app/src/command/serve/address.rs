@@ -11,12 +11,12 @@ pub(super) fn parse_listen(text: &str) -> Result<SocketAddr, String> {
 }
 
 /// Takes the address, or says why it cannot be had and what to do.
-pub(super) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+pub(super) async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         if error.kind() == io::ErrorKind::AddrInUse {
             let free = SocketAddr::new(address.ip(), 0);
             anyhow::anyhow!(
-                "another program listens on {address}: name another port, or take a free one with `--listen {free}`"
+                "another program listens on {address}: name another port, or take a free one with `{option} {free}`"
             )
         } else {
             anyhow::anyhow!("cannot listen on {address}: {error}")

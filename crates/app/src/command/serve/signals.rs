@@ -8,6 +8,15 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// send to the whole process group too.
 const ECHO: Duration = Duration::from_millis(250);
 
+/// Who wants the server to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// SIGTERM: a service manager, behind whose back a balancer may still send requests.
+    Terminate,
+    /// SIGINT: a person at a terminal, who is waiting.
+    Interrupt,
+}
+
 /// SIGTERM and SIGINT.
 pub(super) struct Signals {
     terminate: Signal,
@@ -21,10 +30,10 @@ impl Signals {
     }
 
     /// Waits for the next of them.
-    pub(super) async fn next(&mut self) {
+    pub(super) async fn next(&mut self) -> Order {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => Order::Terminate,
+            _ = self.interrupt.recv() => Order::Interrupt,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What saves bytes: `HEAD`, `ETag` with 304, gzip.
+//! What saves bytes: `HEAD`, `ETag` with 304, gzip and Zstandard.
 
 use crate::support::records::{NUMBERS, OTHER_TENANT, TENANT, compact_example, lines};
 use crate::support::{Sandbox, WITHIN_A_SECOND, eventually};
@@ -27,6 +27,9 @@ fn what_the_caller_knows_is_a_304_until_it_changes() {
     let ask = || server.request("GET", &token, NUMBERS, &format!("If-None-Match: {etag}\r\n"));
     let reply = ask();
     assert_eq!((reply.status, reply.body.len(), reply.header("etag")), (304, 0, Some(etag.as_str())));
+    assert_eq!(reply.header("cache-control"), Some("private, no-cache"));
+    assert_eq!(reply.header("vary"), Some("Authorization, Accept-Encoding"));
+    assert_eq!(reply.header("content-length"), None, "a length would be that of the answer, not of its absence");
     sandbox.import("more.ndjson", &lines(0..1).join("\n"));
     let reply =
         eventually(WITHIN_A_SECOND, "the answer is another", || Some(ask()).filter(|reply| reply.status == 200));
@@ -56,22 +59,31 @@ fn a_tag_is_for_its_own_question_alone() {
 }
 
 #[test]
-fn gzip_comes_when_asked_for_and_holds_the_same() {
+fn a_packed_answer_comes_when_asked_for_and_holds_the_same() {
     let sandbox = Sandbox::with_the_example();
     let token = sandbox.token(&["--role", "reader"]);
     let server = sandbox.serve(&[]);
     let path = format!("{NUMBERS}?pageSize=10");
     let plain = server.get(&token, &path).ok();
-    assert_eq!(plain.header("content-encoding"), None);
-    let packed = server.request("GET", &token, &path, "Accept-Encoding: gzip\r\n").ok();
-    assert_eq!(packed.header("content-encoding"), Some("gzip"));
-    assert!(packed.body.len() < plain.body.len() / 2);
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(packed.body.as_slice()).read_to_string(&mut text).unwrap();
-    assert_eq!(text, compact_example());
-    for reply in [plain, packed] {
-        let vary = reply.header("vary").unwrap().to_lowercase();
-        assert!(vary.contains("authorization") && vary.contains("accept-encoding"), "{vary}");
-        assert_eq!(reply.header("cache-control"), Some("private, no-cache"));
+    assert_eq!((plain.header("content-encoding"), plain.text()), (None, compact_example().as_str()));
+    for (accepted, expected) in [("gzip", "gzip"), ("zstd", "zstd"), ("gzip, deflate, br, zstd", "zstd")] {
+        let accepted = format!("Accept-Encoding: {accepted}\r\n");
+        let packed = server.request("GET", &token, &path, &accepted).ok();
+        assert_eq!(packed.header("content-encoding"), Some(expected));
+        assert!(packed.body.len() < plain.body.len() / 2);
+        let mut text = String::new();
+        match expected {
+            "gzip" => flate2::read::GzDecoder::new(packed.body.as_slice()).read_to_string(&mut text).unwrap(),
+            _ => zstd::Decoder::new(packed.body.as_slice()).unwrap().read_to_string(&mut text).unwrap(),
+        };
+        assert_eq!(text, plain.text());
+        let head = server.request("HEAD", &token, &path, &accepted).ok();
+        for name in ["content-encoding", "content-length", "etag"] {
+            assert_eq!(head.header(name), packed.header(name), "{name}");
+        }
+        for reply in [&plain, &packed] {
+            assert_eq!(reply.header("vary"), Some("Authorization, Accept-Encoding"));
+            assert_eq!(reply.header("cache-control"), Some("private, no-cache"));
+        }
     }
 }
