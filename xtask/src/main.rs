@@ -21,7 +21,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Everything a change has to pass: every step below, the quick ones first
+    /// Everything a change has to pass: every step below
     Test(Installation),
     /// Is the code formatted? (`cargo fmt --check`)
     Fmt,
@@ -31,8 +31,10 @@ enum Chore {
     Doc,
     /// File sizes, the packages' arrows, what the documents name, openapi.json
     Tidy,
-    /// Every test of the workspace (`cargo test --workspace`)
+    /// Every test of the workspace (`cargo test --workspace`), on SQLite
     Unit,
+    /// The same tests on a throw-away PostgreSQL
+    UnitPostgres(Installation),
     /// schemathesis, for what the published schema promises, against a running server
     Schema(Installation),
 }
@@ -53,7 +55,7 @@ fn main() -> ExitCode {
 
 fn run(chore: &Chore) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
-    let install = matches!(chore, Chore::Test(how) | Chore::Schema(how) if how.install);
+    let install = matches!(chore, Chore::Test(how) | Chore::UnitPostgres(how) | Chore::Schema(how) if how.install);
     let steps: &[Step] = match chore {
         Chore::Test(_) => &Step::ALL,
         Chore::Fmt => &[Step::Format],
@@ -61,6 +63,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Doc => &[Step::Document],
         Chore::Tidy => &[Step::Tidy],
         Chore::Unit => &[Step::Unit],
+        Chore::UnitPostgres(_) => &[Step::UnitOnPostgres],
         Chore::Schema(_) => &[Step::Schema],
     };
     need::ensure(&workspace, steps, install)?;

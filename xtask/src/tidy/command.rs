@@ -1,7 +1,7 @@
 //! Documents show only commands that the programs accept: each shown command is looked up in the programs' `--help`.
 
 use super::{Faults, File, document::code_spans};
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -32,9 +32,7 @@ struct Helps<'a> {
 
 /// Looks at every shown command.
 pub(super) fn check(workspace: &Workspace, program: &Program, documents: &[&File], faults: &mut Faults) -> Result<()> {
-    let mut build = xtask::workspace::cargo();
-    build.current_dir(&workspace.root).args(["build", "--package", "numberline-bench"]);
-    ensure!(build.status()?.success(), "the benchmark does not build");
+    // Building the program has built it too.
     let bench = workspace.target.join("debug/numberline-bench");
     let mut helps = Helps { program, bench, known: HashMap::new() };
     for document in documents {
