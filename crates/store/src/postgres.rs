@@ -59,8 +59,9 @@ impl Postgres {
 
     /// A connection, on loan.
     pub(crate) fn connection(&self) -> Result<Object, Error> {
-        let runtime = self.runtime.as_ref().expect("only dropping takes it");
-        runtime.block_on(self.pool.get()).map_err(error::pool_error)
+        // Entered, so that the connection belongs to this runtime whoever asks.
+        let _entered = self.runtime.as_ref().expect("only dropping takes it").enter();
+        wait(self.pool.get()).map_err(error::pool_error)
     }
 
     /// A connection of the caller's own, which is closed after use with the temporary tables it has.
