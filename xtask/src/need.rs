@@ -1,5 +1,6 @@
 //! What the test command needs on a machine beside Rust and a C compiler, and how it gets there.
 
+use crate::cluster::balancer;
 use crate::step::{Step, succeed};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
@@ -18,6 +19,9 @@ enum Need {
     Debian { is_present: fn() -> bool, packages: &'static str, what: &'static str },
     Schemathesis,
 }
+
+const POSTGRES: Need =
+    Need::Debian { is_present: || Binaries::find().is_ok(), packages: "postgresql", what: "PostgreSQL 15 or newer" };
 
 /// Says what is missing and how to install it, or installs it.
 pub(crate) fn ensure(workspace: &Workspace, steps: &[Step], install: bool) -> Result<()> {
@@ -59,11 +63,15 @@ fn needs(steps: &[Step]) -> Vec<Need> {
                 packages: "gcc libc6-dev",
                 what: "a C compiler",
             }),
-            Step::UnitOnPostgres => needs.push(Need::Debian {
-                is_present: || Binaries::find().is_ok(),
-                packages: "postgresql",
-                what: "PostgreSQL 15 or newer",
-            }),
+            Step::UnitOnPostgres => needs.push(POSTGRES),
+            Step::Cluster => {
+                needs.push(POSTGRES);
+                needs.push(Need::Debian {
+                    is_present: || balancer::binary().is_some(),
+                    packages: "haproxy",
+                    what: "HAProxy 2.4 or newer",
+                });
+            }
             Step::Schema => {
                 needs.push(Need::Debian {
                     is_present: || answers(Command::new("python3").args(["-c", PYTHON_CHECK])),

@@ -15,7 +15,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 const START_LIMIT: Duration = Duration::from_secs(60);
@@ -144,12 +144,12 @@ impl Cluster {
     pub fn kill(mut self) -> Result<()> {
         // The processes of its sessions notice only a little later that the first is gone, and would still answer.
         let all = fs::read_to_string(format!("/proc/{0}/task/{0}/children", self.id())).unwrap_or_default();
-        self.signal(Signal::KILL)?;
+        self.process.signal(Signal::KILL)?;
         for child in all.split_whitespace().filter_map(|id| Pid::from_raw(id.parse().ok()?)) {
             // It may have ended by itself.
             let _ = kill_process(child, Signal::KILL);
         }
-        self.wait().map(drop)
+        self.process.wait(STOP_LIMIT).map(drop)
     }
 
     fn run(folder: &Path, binaries: Binaries, account: Account, address: SocketAddr) -> Result<Self> {
@@ -181,30 +181,14 @@ impl Cluster {
         }
         Ok(())
     }
-
-    fn signal(&self, signal: Signal) -> Result<()> {
-        let id = Pid::from_raw(self.process.id().cast_signed()).context("a process has an id")?;
-        Ok(kill_process(id, signal)?)
-    }
-
-    fn wait(&mut self) -> Result<ExitStatus> {
-        let started = Instant::now();
-        loop {
-            if let Some(status) = self.process.ended()? {
-                return Ok(status);
-            }
-            ensure!(started.elapsed() < STOP_LIMIT, "PostgreSQL did not end in {STOP_LIMIT:?}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
         if matches!(self.process.ended(), Ok(None)) {
             // An immediate shutdown: its files are thrown away. What does not obey is killed with the guard.
-            let _ = self.signal(Signal::QUIT);
-            let _ = self.wait();
+            let _ = self.process.signal(Signal::QUIT);
+            let _ = self.process.wait(STOP_LIMIT);
         }
     }
 }

@@ -63,6 +63,12 @@ impl Program {
     pub fn over(&self, database: &Path) -> Command {
         let mut location = OsStr::new("sqlite:").to_owned();
         location.push(database);
+        self.on(location)
+    }
+
+    /// A command of it over the database at any location, such as `postgres://…`.
+    #[must_use]
+    pub fn on(&self, location: impl AsRef<OsStr>) -> Command {
         let mut command = self.command();
         command.arg("--database").arg(location);
         command

@@ -2,7 +2,7 @@
 //!
 //! A step that fails does not stop the others: one run says everything that is wrong.
 
-use crate::{schema, tidy};
+use crate::{cluster, schema, tidy};
 use anyhow::{Context, Result, ensure};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -24,14 +24,24 @@ pub(crate) enum Step {
     Unit,
     /// `cargo test` on PostgreSQL.
     UnitOnPostgres,
+    /// What a cluster must outlive, at small size.
+    Cluster,
     /// schemathesis.
     Schema,
 }
 
 impl Step {
     /// Every step: the quick ones first, then the tests, whose build those that follow use.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Format, Self::Lint, Self::Unit, Self::UnitOnPostgres, Self::Schema, Self::Tidy, Self::Document];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Format,
+        Self::Lint,
+        Self::Unit,
+        Self::UnitOnPostgres,
+        Self::Cluster,
+        Self::Schema,
+        Self::Tidy,
+        Self::Document,
+    ];
 
     fn title(self) -> &'static str {
         match self {
@@ -41,6 +51,7 @@ impl Step {
             Self::Tidy => "tidiness",
             Self::Unit => "tests on SQLite",
             Self::UnitOnPostgres => "tests on PostgreSQL",
+            Self::Cluster => "cluster",
             Self::Schema => "published schema",
         }
     }
@@ -63,6 +74,7 @@ impl Step {
                 command.args(["test", "--workspace", "--", "--skip", "sqlite_only"]);
                 succeed(command.env("NUMBERLINE_TEST_POSTGRES", cluster.url("postgres")))
             }
+            Self::Cluster => cluster::run_small(workspace),
             Self::Schema => schema::run(workspace),
         }
     }
