@@ -12,6 +12,7 @@
 
 pub(crate) mod balancer;
 mod checker;
+mod freeze;
 mod kill_node;
 mod left_behind;
 mod node;
@@ -36,6 +37,8 @@ enum Scenario {
     KillNode,
     /// The primary is killed and its synchronous standby promoted
     Promote,
+    /// The primary answers nothing for a while
+    Freeze,
     /// A replica that was cut off is promoted, and what it missed is lost
     LeftBehind,
     /// Each node in turn is told to stop, and started again
@@ -90,6 +93,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         let play = match scenario {
             Scenario::KillNode => kill_node::play,
             Scenario::Promote => promote::play,
+            Scenario::Freeze => freeze::play,
             Scenario::LeftBehind => left_behind::play,
             Scenario::Rolling => rolling::play,
         };

@@ -142,14 +142,29 @@ impl Cluster {
     /// # Errors
     /// When it does not end.
     pub fn kill(mut self) -> Result<()> {
-        // The processes of its sessions notice only a little later that the first is gone, and would still answer.
-        let all = fs::read_to_string(format!("/proc/{0}/task/{0}/children", self.id())).unwrap_or_default();
-        self.process.signal(Signal::KILL)?;
-        for child in all.split_whitespace().filter_map(|id| Pid::from_raw(id.parse().ok()?)) {
-            // It may have ended by itself.
-            let _ = kill_process(child, Signal::KILL);
-        }
+        self.signal_all(Signal::KILL)?;
         self.process.wait(STOP_LIMIT).map(drop)
+    }
+
+    /// Holds all its processes up, as a machine does whose disk does not answer, or lets them go on. Connections to it
+    /// stay open, and new ones are taken by the system, but nothing is answered.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn set_paused(&self, paused: bool) -> Result<()> {
+        self.signal_all(if paused { Signal::STOP } else { Signal::CONT })
+    }
+
+    /// The first process makes the others: once it is held up or gone, there are no more to come. They would go on for
+    /// a while without it, and answer.
+    fn signal_all(&self, signal: Signal) -> Result<()> {
+        let children = || fs::read_to_string(format!("/proc/{0}/task/{0}/children", self.id())).unwrap_or_default();
+        self.process.signal(Signal::STOP)?;
+        for child in children().split_whitespace().filter_map(|id| Pid::from_raw(id.parse().ok()?)) {
+            // It may have ended by itself.
+            let _ = kill_process(child, signal);
+        }
+        self.process.signal(signal)
     }
 
     fn run(folder: &Path, binaries: Binaries, account: Account, address: SocketAddr) -> Result<Self> {
