@@ -4,7 +4,7 @@ use super::balancer::Balancer;
 use super::node::Node;
 use super::report::Report;
 use anyhow::{Context, Result, ensure};
-use std::fs::Permissions;
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -15,6 +15,8 @@ use xtask::workspace::Workspace;
 
 /// The name of the database.
 pub(super) const DATABASE: &str = "numberline";
+/// What operators are told to set.
+const SETTINGS: &str = "deploy/postgresql.conf";
 const STANDBY: &str = "standby1";
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -61,7 +63,8 @@ impl Stage {
         // PostgreSQL may run as another user, who has to get through to its folder.
         let permissions = Permissions::from_mode(0o711);
         let folder = tempfile::Builder::new().permissions(permissions).disable_cleanup(options.keep).tempdir()?;
-        let primary = Cluster::start(&folder.path().join("primary"), Durability::On)?;
+        let text = fs::read_to_string(workspace.root.join(SETTINGS))?;
+        let primary = Cluster::start_with(&folder.path().join("primary"), Durability::On, &settings(&text))?;
         primary.query("postgres", &format!("CREATE DATABASE {DATABASE}"))?;
         let standby = primary.standby(&folder.path().join("standby"), STANDBY)?;
         if replication == Replication::Synchronous {
@@ -102,6 +105,12 @@ impl Stage {
     pub(super) fn location_on(server: &Cluster) -> String {
         server.url(DATABASE)
     }
+}
+
+/// The settings in a file as PostgreSQL reads it.
+fn settings(text: &str) -> Vec<(&str, &str)> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('=')).map(|(name, value)| (name.trim(), value.trim())).collect()
 }
 
 /// Waits until a query has this answer.

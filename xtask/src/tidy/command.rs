@@ -26,15 +26,17 @@ enum Speaker {
 
 struct Helps<'a> {
     program: &'a Program,
+    chores: PathBuf,
     bench: PathBuf,
     known: HashMap<(Speaker, Vec<String>), String>,
 }
 
 /// Looks at every shown command.
 pub(super) fn check(workspace: &Workspace, program: &Program, documents: &[&File], faults: &mut Faults) -> Result<()> {
-    // Building the program has built it too.
-    let bench = workspace.target.join("debug/numberline-bench");
-    let mut helps = Helps { program, bench, known: HashMap::new() };
+    // Building the program has built these too. That may have put another build of us in the place of the one that runs,
+    // which then cannot be started a second time by its own name.
+    let built = |name: &str| workspace.target.join("debug").join(name);
+    let mut helps = Helps { program, chores: built("xtask"), bench: built("numberline-bench"), known: HashMap::new() };
     for document in documents {
         for (line, shown) in shown_commands(&document.text) {
             if let Some((speaker, rest)) = addressed(&shown)
@@ -108,7 +110,7 @@ impl Helps<'_> {
         }
         let mut command = match speaker {
             Speaker::Product => self.program.command(),
-            Speaker::Chores => Command::new(std::env::current_exe()?),
+            Speaker::Chores => Command::new(&self.chores),
             Speaker::Bench => Command::new(&self.bench),
         };
         let help = xtask::program::output(command.args(path).arg("--help"))?;
