@@ -46,6 +46,9 @@ impl Balancer {
             Ok(())
         };
         put(ACCOUNT, String::new())?;
+        // Every request with its times, for whoever has to find out why one was slow.
+        put("raw daemon notice", "raw daemon info".to_owned())?;
+        put("    option dontlog-normal\n", String::new())?;
         put(CLIENTS_ADDRESS, format!("bind {address}\n"))?;
         put(&format!("stats socket {SOCKET}"), format!("stats socket {}", socket.display()))?;
         for (from, to) in NODE_ADDRESSES.into_iter().zip(nodes) {
