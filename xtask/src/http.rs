@@ -17,6 +17,8 @@ pub struct Connection {
 pub struct Answer {
     /// Its status code.
     pub status: u16,
+    /// Whether it said that the database was away (`Numberline-Stale`).
+    pub stale: bool,
     /// Its body.
     pub body: Vec<u8>,
 }
@@ -48,7 +50,7 @@ impl Connection {
         let first = self.read_line()?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());
         let status = status.with_context(|| format!("`{first}` is not the beginning of an answer"))?;
-        let mut length = None;
+        let (mut length, mut stale) = (None, false);
         loop {
             let line = self.read_line()?;
             if line.is_empty() {
@@ -58,11 +60,12 @@ impl Connection {
             if name.eq_ignore_ascii_case("content-length") {
                 length = Some(value.trim().parse().context("content-length")?);
             }
+            stale |= name.eq_ignore_ascii_case("numberline-stale");
         }
         let Some(length) = length else { bail!("the answer does not tell its length") };
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        Ok(Answer { status, body })
+        Ok(Answer { status, stale, body })
     }
 
     fn read_line(&mut self) -> Result<String> {

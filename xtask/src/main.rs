@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask test` and its steps, each of which can be called by itself.
 
+mod cluster;
 mod need;
 mod schema;
 mod step;
@@ -21,7 +22,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Everything a change has to pass: every step below, the quick ones first
+    /// Everything a change has to pass: every step below
     Test(Installation),
     /// Is the code formatted? (`cargo fmt --check`)
     Fmt,
@@ -31,8 +32,12 @@ enum Chore {
     Doc,
     /// File sizes, the packages' arrows, what the documents name, openapi.json
     Tidy,
-    /// Every test of the workspace (`cargo test --workspace`)
+    /// Every test of the workspace (`cargo test --workspace`), on SQLite
     Unit,
+    /// The same tests on a throw-away PostgreSQL
+    UnitPostgres(Installation),
+    /// What a cluster must outlive: nodes and primaries that are killed, replicas left behind, rolling restarts
+    Cluster(cluster::Options),
     /// schemathesis, for what the published schema promises, against a running server
     Schema(Installation),
 }
@@ -53,7 +58,11 @@ fn main() -> ExitCode {
 
 fn run(chore: &Chore) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
-    let install = matches!(chore, Chore::Test(how) | Chore::Schema(how) if how.install);
+    let install = match chore {
+        Chore::Test(how) | Chore::UnitPostgres(how) | Chore::Schema(how) => how.install,
+        Chore::Cluster(options) => options.install,
+        Chore::Fmt | Chore::Lint | Chore::Doc | Chore::Tidy | Chore::Unit => false,
+    };
     let steps: &[Step] = match chore {
         Chore::Test(_) => &Step::ALL,
         Chore::Fmt => &[Step::Format],
@@ -61,8 +70,13 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Doc => &[Step::Document],
         Chore::Tidy => &[Step::Tidy],
         Chore::Unit => &[Step::Unit],
+        Chore::UnitPostgres(_) => &[Step::UnitOnPostgres],
+        Chore::Cluster(_) => &[Step::Cluster],
         Chore::Schema(_) => &[Step::Schema],
     };
     need::ensure(&workspace, steps, install)?;
+    if let Chore::Cluster(options) = chore {
+        return cluster::run(&workspace, options).map(|()| ExitCode::SUCCESS);
+    }
     step::run(&workspace, steps)
 }

@@ -1,9 +1,11 @@
 //! What the test command needs on a machine beside Rust and a C compiler, and how it gets there.
 
+use crate::cluster::balancer;
 use crate::step::{Step, succeed};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use xtask::postgres::Binaries;
 use xtask::workspace::Workspace;
 
 /// The version that the project is checked with; another one finds other things.
@@ -14,9 +16,12 @@ const PYTHON_CHECK: &str = "import sys, venv, ensurepip; sys.exit(sys.version_in
 
 enum Need {
     Component(&'static str),
-    Debian { present: bool, packages: &'static str, what: &'static str },
+    Debian { is_present: fn() -> bool, packages: &'static str, what: &'static str },
     Schemathesis,
 }
+
+const POSTGRES: Need =
+    Need::Debian { is_present: || Binaries::find().is_ok(), packages: "postgresql", what: "PostgreSQL 15 or newer" };
 
 /// Says what is missing and how to install it, or installs it.
 pub(crate) fn ensure(workspace: &Workspace, steps: &[Step], install: bool) -> Result<()> {
@@ -54,14 +59,25 @@ fn needs(steps: &[Step]) -> Vec<Need> {
             Step::Lint => needs.push(Need::Component("clippy")),
             Step::Document | Step::Tidy => {}
             Step::Unit => needs.push(Need::Debian {
-                present: answers(Command::new("cc").arg("--version")),
+                is_present: || answers(Command::new("cc").arg("--version")),
                 packages: "gcc libc6-dev",
                 what: "a C compiler",
             }),
+            Step::UnitOnPostgres => needs.push(POSTGRES),
+            Step::Cluster => {
+                needs.push(POSTGRES);
+                needs.push(Need::Debian {
+                    is_present: || balancer::binary().is_some(),
+                    packages: "haproxy",
+                    what: "HAProxy 2.4 or newer",
+                });
+            }
             Step::Schema => {
-                let present = answers(Command::new("python3").args(["-c", PYTHON_CHECK]));
-                let packages = "python3 python3-venv";
-                needs.push(Need::Debian { present, packages, what: "Python 3.10 or newer with venv" });
+                needs.push(Need::Debian {
+                    is_present: || answers(Command::new("python3").args(["-c", PYTHON_CHECK])),
+                    packages: "python3 python3-venv",
+                    what: "Python 3.10 or newer with venv",
+                });
                 needs.push(Need::Schemathesis);
             }
         }
@@ -82,7 +98,7 @@ impl Need {
         match self {
             Self::Component("rustfmt") => answers(Command::new("cargo").args(["fmt", "--version"])),
             Self::Component(name) => answers(Command::new("cargo").args([name, "--version"])),
-            Self::Debian { present, .. } => *present,
+            Self::Debian { is_present, .. } => is_present(),
             Self::Schemathesis => {
                 let output = Command::new(schemathesis(workspace)).arg("--version").output();
                 let wanted = SCHEMATHESIS.split("==").last().unwrap_or_default();

@@ -28,11 +28,12 @@ impl Program {
     /// When it does not build.
     pub fn build(workspace: &Workspace, profile: Profile) -> Result<Self> {
         let (folder, options): (_, &[&str]) = match profile {
-            Profile::Dev => ("debug", &[]),
-            Profile::Release => ("release", &["--release"]),
+            // What the tests build, with the same features of every dependency: one package alone would be another build.
+            Profile::Dev => ("debug", &["--workspace", "--all-targets"]),
+            Profile::Release => ("release", &["--package", "numberline-app", "--release"]),
         };
         let mut build = cargo();
-        build.current_dir(&workspace.root).args(["build", "--package", "numberline-app"]).args(options);
+        build.current_dir(&workspace.root).arg("build").args(options);
         ensure!(build.status().context("cannot run cargo")?.success(), "the program does not build");
         let name = format!("numberline{}", std::env::consts::EXE_SUFFIX);
         Ok(Self { path: workspace.target.join(folder).join(name) })
@@ -62,6 +63,12 @@ impl Program {
     pub fn over(&self, database: &Path) -> Command {
         let mut location = OsStr::new("sqlite:").to_owned();
         location.push(database);
+        self.on(location)
+    }
+
+    /// A command of it over the database at any location, such as `postgres://…`.
+    #[must_use]
+    pub fn on(&self, location: impl AsRef<OsStr>) -> Command {
         let mut command = self.command();
         command.arg("--database").arg(location);
         command

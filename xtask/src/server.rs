@@ -3,10 +3,11 @@
 use crate::http::Connection;
 use crate::program::Program;
 use anyhow::{Context, Result, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 const START_LIMIT: Duration = Duration::from_secs(120);
@@ -32,11 +33,35 @@ impl Guard {
         self.0.id()
     }
 
+    /// Sends it a signal.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn signal(&self, signal: Signal) -> Result<()> {
+        let id = Pid::from_raw(self.id().cast_signed()).context("a process has an id")?;
+        Ok(kill_process(id, signal)?)
+    }
+
+    /// Waits until it has ended, and says how.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub fn wait(&mut self, limit: Duration) -> Result<ExitStatus> {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.ended()? {
+                return Ok(status);
+            }
+            ensure!(started.elapsed() < limit, "it did not end in {limit:?}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Whether it has ended, and if so, how.
     ///
     /// # Errors
     /// When the system does not say.
-    pub fn ended(&mut self) -> Result<Option<std::process::ExitStatus>> {
+    pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.0.try_wait()?)
     }
 }
@@ -64,9 +89,15 @@ impl Server {
     /// # Errors
     /// When it ends at once or is not ready in time; the text has what it wrote to its log.
     pub fn start(program: &Program, database: &Path, log: &Path) -> Result<Self> {
-        let address = free_address()?;
+        Self::start_at(program.over(database), free_address()?, log)
+    }
+
+    /// Makes a server of a command to which only `serve` and the address are wanting, and waits until it is ready.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_at(mut command: Command, address: SocketAddr, log: &Path) -> Result<Self> {
         let started = Instant::now();
-        let mut command = program.over(database);
         command.args(["serve", "--listen", &address.to_string()]);
         let process = Guard::start(&mut command, log)?;
         let mut server = Self { process, address, ready_after: Duration::ZERO };
@@ -86,6 +117,23 @@ impl Server {
     #[must_use]
     pub fn id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Tells it to stop, and waits until it has.
+    ///
+    /// # Errors
+    /// When it does not stop in time.
+    pub fn stop(mut self, limit: Duration) -> Result<ExitStatus> {
+        self.process.signal(Signal::TERM)?;
+        self.process.wait(limit)
+    }
+
+    /// Holds it up, as a machine does that swaps or a debugger, or lets it go on.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn set_paused(&self, paused: bool) -> Result<()> {
+        self.process.signal(if paused { Signal::STOP } else { Signal::CONT })
     }
 
     /// A new connection to it.

@@ -2,10 +2,11 @@
 //!
 //! A step that fails does not stop the others: one run says everything that is wrong.
 
-use crate::{schema, tidy};
+use crate::{cluster, schema, tidy};
 use anyhow::{Context, Result, ensure};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
+use xtask::postgres::{Cluster, Durability};
 use xtask::workspace::{Workspace, cargo};
 
 /// One of the things a change has to pass.
@@ -19,15 +20,28 @@ pub(crate) enum Step {
     Document,
     /// The house rules that no other tool looks after.
     Tidy,
-    /// `cargo test`.
+    /// `cargo test` on SQLite.
     Unit,
+    /// `cargo test` on PostgreSQL.
+    UnitOnPostgres,
+    /// What a cluster must outlive, at small size.
+    Cluster,
     /// schemathesis.
     Schema,
 }
 
 impl Step {
-    /// Every step, the quick ones first.
-    pub(crate) const ALL: [Self; 6] = [Self::Format, Self::Lint, Self::Document, Self::Tidy, Self::Unit, Self::Schema];
+    /// Every step: the quick ones first, then the tests, whose build those that follow use.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Format,
+        Self::Lint,
+        Self::Unit,
+        Self::UnitOnPostgres,
+        Self::Cluster,
+        Self::Schema,
+        Self::Tidy,
+        Self::Document,
+    ];
 
     fn title(self) -> &'static str {
         match self {
@@ -35,7 +49,9 @@ impl Step {
             Self::Lint => "lints",
             Self::Document => "documentation",
             Self::Tidy => "tidiness",
-            Self::Unit => "tests",
+            Self::Unit => "tests on SQLite",
+            Self::UnitOnPostgres => "tests on PostgreSQL",
+            Self::Cluster => "cluster",
             Self::Schema => "published schema",
         }
     }
@@ -51,6 +67,14 @@ impl Step {
             }
             Self::Tidy => tidy::run(workspace),
             Self::Unit => succeed(command.args(["test", "--workspace"])),
+            Self::UnitOnPostgres => {
+                let folder = tempfile::tempdir()?;
+                let cluster = Cluster::start(folder.path(), Durability::Off)?;
+                // The tests make databases of their own beside the one that is named.
+                command.args(["test", "--workspace", "--", "--skip", "sqlite_only"]);
+                succeed(command.env("NUMBERLINE_TEST_POSTGRES", cluster.url("postgres")))
+            }
+            Self::Cluster => cluster::run_small(workspace),
             Self::Schema => schema::run(workspace),
         }
     }

@@ -80,16 +80,10 @@ fn follow(service: &Service, stop: &AtomicBool, wake: &crossbeam_channel::Receiv
             position = None;
             Err(Error::Refused("following the change log failed; the inventory is built anew".to_owned()))
         });
-        let answers = match looked {
-            Ok(()) => true,
-            Err(error) => {
-                if service.shared.stale_for().is_none() {
-                    tracing::error!(%error, "the database does not answer; reads go on from the inventory");
-                }
-                false
-            }
-        };
-        service.shared.set_database_answers(answers);
+        let answered_before = service.shared.set_database_answers(looked.is_ok());
+        if let (Err(error), true) = (looked, answered_before) {
+            tracing::error!(%error, "the database does not answer; reads go on from the inventory");
+        }
         if uses_noted.elapsed() >= NOTE_USES {
             uses_noted = Instant::now();
             token::write_uses(service);
@@ -98,6 +92,7 @@ fn follow(service: &Service, stop: &AtomicBool, wake: &crossbeam_channel::Receiv
         let _ = wake.recv_timeout(POLL);
     }
     token::write_uses(service);
+    service.shared.stop_listening();
 }
 
 fn look(service: &Service, position: &mut Option<Position>) -> Result<(), Error> {

@@ -9,6 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
+/// How long the follower may wait for the database before it counts as away. A server that was held up closes nothing and
+/// refuses nothing: that it is silent is all there is to notice.
+const SILENCE: Duration = Duration::from_secs(4);
+
 /// How the inventory stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readiness {
@@ -33,6 +37,8 @@ pub struct Shared {
     inventory: RwLock<Inventory>,
     reached: watch::Sender<Option<u64>>,
     away_since: Mutex<Option<Instant>>,
+    /// When the follower last got something from the database; `None` while nobody follows.
+    heard: Mutex<Option<Instant>>,
     loaded: AtomicU64,
     to_load: AtomicU64,
     wake: Mutex<Option<crossbeam_channel::Sender<()>>>,
@@ -46,6 +52,7 @@ impl Shared {
             inventory: RwLock::new(Inventory::new()),
             reached: watch::Sender::new(None),
             away_since: Mutex::new(None),
+            heard: Mutex::new(None),
             loaded: AtomicU64::new(0),
             to_load: AtomicU64::new(u64::MAX),
             wake: Mutex::new(None),
@@ -84,7 +91,8 @@ impl Shared {
     /// For how long the database has not answered; `None` while it does.
     #[must_use]
     pub fn stale_for(&self) -> Option<Duration> {
-        self.away_since.lock().map(|since| since.elapsed())
+        let refused = self.away_since.lock().map(|since| since.elapsed());
+        refused.or_else(|| self.heard.lock().map(|heard| heard.elapsed()).filter(|silent| *silent > SILENCE))
     }
 
     /// Waits until the inventory has reached a change, as one who sees these tenants may know it; false when it has not
@@ -114,14 +122,29 @@ impl Shared {
         self.reached.send_replace(Some(seq));
     }
 
-    pub(crate) fn set_database_answers(&self, answers: bool) {
+    /// Notes whether the database answered, and says whether it did before.
+    pub(crate) fn set_database_answers(&self, answers: bool) -> bool {
         let mut away_since = self.away_since.lock();
+        let answered = away_since.is_none();
         if answers {
             *away_since = None;
             self.followed.note_look();
+            self.note_heard();
         } else {
-            away_since.get_or_insert_with(Instant::now);
+            let heard = *self.heard.lock();
+            away_since.get_or_insert_with(|| heard.unwrap_or_else(Instant::now));
         }
+        answered
+    }
+
+    /// Notes that the database said something: from here on its silence counts.
+    pub(crate) fn note_heard(&self) {
+        *self.heard.lock() = Some(Instant::now());
+    }
+
+    /// Notes that nobody listens to the database any longer.
+    pub(crate) fn stop_listening(&self) {
+        *self.heard.lock() = None;
     }
 
     pub(crate) fn note_use(&self, token: TokenId, at: Ticks) {
@@ -137,6 +160,30 @@ impl Shared {
     }
 
     pub(crate) fn add_loaded(&self, numbers: u64) {
+        self.note_heard();
         self.loaded.fetch_add(numbers, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_counts_as_away_while_somebody_listens() {
+        let shared = Shared::new();
+        assert_eq!(shared.stale_for(), None, "nobody listens yet");
+        shared.note_heard();
+        assert_eq!(shared.stale_for(), None);
+        let long_ago = Instant::now().checked_sub(SILENCE * 2).unwrap();
+        *shared.heard.lock() = Some(long_ago);
+        assert!(shared.stale_for().is_some_and(|stale| stale >= SILENCE * 2));
+        // The refusal that follows does not make the silence shorter.
+        assert!(shared.set_database_answers(false));
+        assert!(shared.stale_for().is_some_and(|stale| stale >= SILENCE * 2));
+        assert!(!shared.set_database_answers(true));
+        assert_eq!(shared.stale_for(), None);
+        shared.stop_listening();
+        assert_eq!(shared.stale_for(), None);
     }
 }

@@ -20,6 +20,8 @@ use tokio::runtime::Runtime;
 
 /// Connections of a node at most, those of sessions aside: the follower, the writers, and a few commands beside them.
 const MOST_CONNECTIONS: usize = 8;
+/// How long an open connection may take to answer a question that costs nothing.
+const ANSWER_TIME: Duration = Duration::from_secs(2);
 /// The oldest version that this program is tested with.
 const OLDEST_VERSION: i32 = 150_000;
 
@@ -39,12 +41,14 @@ impl Postgres {
             .build()
             .map_err(|failure| Error::Away { reason: failure.to_string() })?;
         let (config, connector) = address.connect_options()?;
+        let patience = address::patience(&config);
         let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let prepare = prepare_text(options.busy_timeout);
         let pool = Pool::builder(Manager::from_config(config, connector, settings))
             .max_size(MOST_CONNECTIONS)
             .runtime(deadpool_postgres::Runtime::Tokio1)
             .wait_timeout(Some(options.busy_timeout))
+            .create_timeout(Some(patience))
             .post_create(Hook::async_fn(move |client, _| {
                 let prepare = prepare.clone();
                 Box::pin(async move { client.batch_execute(&prepare).await.map_err(HookError::Backend) })
@@ -57,11 +61,23 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// A connection, on loan.
+    /// A connection, on loan. It has just answered: a server that was held up says nothing, and would be waited for as
+    /// long as it is.
     pub(crate) fn connection(&self) -> Result<Object, Error> {
         // Entered, so that the connection belongs to this runtime whoever asks.
         let _entered = self.runtime.as_ref().expect("only dropping takes it").enter();
-        wait(self.pool.get()).map_err(error::pool_error)
+        wait(async {
+            let connection = self.pool.get().await.map_err(error::pool_error)?;
+            let answer = tokio::time::timeout(ANSWER_TIME, connection.check_connection()).await;
+            let reason = match answer {
+                Ok(Ok(())) => return Ok(connection),
+                Ok(Err(failure)) => error(failure),
+                Err(_) => Error::Away { reason: format!("it has not answered for {} s", ANSWER_TIME.as_secs()) },
+            };
+            // Closed, not given back.
+            drop(Object::take(connection));
+            Err(reason)
+        })
     }
 
     /// A connection of the caller's own, which is closed after use with the temporary tables it has.

@@ -1,7 +1,7 @@
 //! Documents show only commands that the programs accept: each shown command is looked up in the programs' `--help`.
 
 use super::{Faults, File, document::code_spans};
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -26,17 +26,17 @@ enum Speaker {
 
 struct Helps<'a> {
     program: &'a Program,
+    chores: PathBuf,
     bench: PathBuf,
     known: HashMap<(Speaker, Vec<String>), String>,
 }
 
 /// Looks at every shown command.
 pub(super) fn check(workspace: &Workspace, program: &Program, documents: &[&File], faults: &mut Faults) -> Result<()> {
-    let mut build = xtask::workspace::cargo();
-    build.current_dir(&workspace.root).args(["build", "--package", "numberline-bench"]);
-    ensure!(build.status()?.success(), "the benchmark does not build");
-    let bench = workspace.target.join("debug/numberline-bench");
-    let mut helps = Helps { program, bench, known: HashMap::new() };
+    // Building the program has built these too. That may have put another build of us in the place of the one that runs,
+    // which then cannot be started a second time by its own name.
+    let built = |name: &str| workspace.target.join("debug").join(name);
+    let mut helps = Helps { program, chores: built("xtask"), bench: built("numberline-bench"), known: HashMap::new() };
     for document in documents {
         for (line, shown) in shown_commands(&document.text) {
             if let Some((speaker, rest)) = addressed(&shown)
@@ -110,7 +110,7 @@ impl Helps<'_> {
         }
         let mut command = match speaker {
             Speaker::Product => self.program.command(),
-            Speaker::Chores => Command::new(std::env::current_exe()?),
+            Speaker::Chores => Command::new(&self.chores),
             Speaker::Bench => Command::new(&self.bench),
         };
         let help = xtask::program::output(command.args(path).arg("--help"))?;

@@ -4,7 +4,7 @@ use super::{Faults, File};
 use std::path::Path;
 
 /// Folders whose names begin a path of the project.
-const FOLDERS: [&str; 5] = ["crates/", "xtask/", "docs/", ".ci/", ".cargo/"];
+const FOLDERS: [&str; 6] = ["crates/", "xtask/", "docs/", "deploy/", ".ci/", ".cargo/"];
 
 /// Looks at every document.
 pub(super) fn check(root: &Path, documents: &[&File], files: &[File], faults: &mut Faults) {

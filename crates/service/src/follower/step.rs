@@ -144,6 +144,7 @@ fn apply_window(service: &Service, tx: &Tx<'_>, tenant: Guid, window: &Window) -
             standing.push(number);
         }
     })?;
+    service.shared.note_heard();
     let mut fetched = Fetched::default();
     {
         let inventory = service.shared.inventory();

@@ -90,6 +90,12 @@ impl PostgresAddress {
     }
 }
 
+/// How long a connection may take from the first host tried to the first answer, so that every host has its turn.
+pub(super) fn patience(config: &Config) -> Duration {
+    let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX);
+    config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT).saturating_mul(hosts.saturating_add(1))
+}
+
 /// Without user and password.
 impl fmt::Display for PostgresAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

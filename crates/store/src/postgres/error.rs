@@ -38,7 +38,7 @@ pub(super) fn commit_error(failure: tokio_postgres::Error) -> Error {
 pub(super) fn pool_error(failure: PoolError) -> Error {
     match failure {
         PoolError::Backend(failure) => error(failure),
-        PoolError::Timeout(_) => Error::Away { reason: "all connections to it are in use".to_owned() },
+        PoolError::Timeout(_) => Error::Away { reason: "no connection to it was to be had in time".to_owned() },
         PoolError::PostCreateHook(deadpool_postgres::HookError::Backend(failure)) => error(failure),
         PoolError::Closed | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {
             Error::Away { reason: failure.to_string() }
