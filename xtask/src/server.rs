@@ -3,6 +3,7 @@
 use crate::http::Connection;
 use crate::program::Program;
 use anyhow::{Context, Result, bail, ensure};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -59,14 +60,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server over an SQLite database and waits until it is ready.
+    /// Starts a server over a database and waits until it is ready.
     ///
     /// # Errors
     /// When it ends at once or is not ready in time; the text has what it wrote to its log.
-    pub fn start(program: &Program, database: &Path, log: &Path) -> Result<Self> {
+    pub fn start(program: &Program, location: &OsStr, log: &Path) -> Result<Self> {
         let address = free_address()?;
         let started = Instant::now();
-        let mut command = program.over(database);
+        let mut command = program.over(location);
         command.args(["serve", "--listen", &address.to_string()]);
         let process = Guard::start(&mut command, log)?;
         let mut server = Self { process, address, ready_after: Duration::ZERO };
