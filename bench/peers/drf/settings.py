@@ -7,8 +7,8 @@ _url = urlsplit(os.environ["DATABASE_URL"])
 
 SECRET_KEY = "a benchmark on the loopback interface signs nothing"
 ALLOWED_HOSTS = ["*"]
-ROOT_URLCONF = "numbers.urls"
-INSTALLED_APPS = ["django.contrib.contenttypes", "rest_framework", "numbers"]
+ROOT_URLCONF = "inventory.urls"
+INSTALLED_APPS = ["django.contrib.contenttypes", "rest_framework", "inventory"]
 MIDDLEWARE = []
 USE_TZ = True
 DATABASES = {

@@ -3,11 +3,11 @@
 use crate::arguments::Variety;
 use crate::database::{Database, Ground};
 use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use xtask::program::{Program, output};
 use xtask::server::example_file;
 use xtask::workspace::Workspace;
@@ -35,17 +35,8 @@ pub(crate) struct DataSet {
     pub(crate) export: PathBuf,
     /// A token that reads all of them.
     pub(crate) token: String,
-    /// How many seconds `generate` took when the data set was made.
-    pub(crate) generated_in_s: f64,
     /// A name that no other data set has.
     pub(crate) name: String,
-}
-
-/// What is kept beside a database. Written last: what a broken run left behind is not taken for a data set.
-#[derive(Serialize, Deserialize)]
-struct Note {
-    token: String,
-    generated_in_s: f64,
 }
 
 /// The folder of all that the benchmark keeps.
@@ -62,26 +53,26 @@ impl DataSet {
         let folder = folder(workspace)?.join(&name);
         std::fs::create_dir_all(&folder)?;
         let database = ground.lasting(&folder, &name)?;
-        let note = folder.join(format!("{}.json", ground.kind.as_str()));
+        // Written last: what a broken run left behind is not taken for a data set.
+        let token = folder.join(format!("{}.token", ground.kind.as_str()));
         let is_there = match &database {
             Database::Sqlite(file) => file.exists(),
             Database::Postgres(owned) => owned.is_complete()?,
         };
-        if wanted.fresh || !is_there || !note.exists() {
-            remove(&note)?;
-            let made = make(workspace, program, &database, wanted)?;
-            std::fs::write(&note, serde_json::to_vec(&made)?)?;
+        if wanted.fresh || !is_there || !token.exists() {
+            remove(&token)?;
+            std::fs::write(&token, make(workspace, program, &database, wanted)?)?;
         }
-        let Note { token, generated_in_s } = serde_json::from_slice(&std::fs::read(&note)?)?;
+        let token = std::fs::read_to_string(&token)?;
         let export = folder.join("export.ndjson");
         if wanted.fresh || !export.exists() {
             write_export(program, &database, &export)?;
         }
-        Ok(Self { database, export, token, generated_in_s, name })
+        Ok(Self { database, export, token, name })
     }
 }
 
-fn make(workspace: &Workspace, program: &Program, database: &Database, wanted: &Wanted) -> Result<Note> {
+fn make(workspace: &Workspace, program: &Program, database: &Database, wanted: &Wanted) -> Result<String> {
     match database {
         Database::Sqlite(file) => {
             for ending in ["db", "db-wal", "db-shm"] {
@@ -93,17 +84,22 @@ fn make(workspace: &Workspace, program: &Program, database: &Database, wanted: &
     let location = database.location();
     eprintln!("making {} numbers of {} tenants …", wanted.numbers, wanted.tenants);
     output(program.over(&location).arg("import").arg(example_file(&workspace.root)))?;
-    let mut generate = program.over(&location);
-    generate.args(["generate", "--seed", SEED, "--profile", wanted.variety.as_str()]);
-    generate.args(["--numbers", &wanted.numbers.to_string(), "--tenants", &wanted.tenants.to_string()]);
-    let started = Instant::now();
-    output(&mut generate)?;
-    let generated_in_s = started.elapsed().as_secs_f64();
+    generate(program, &location, wanted)?;
     let token = program.reader_token(&location)?;
     if let Database::Postgres(owned) = database {
         owned.complete()?;
     }
-    Ok(Note { token, generated_in_s })
+    Ok(token)
+}
+
+/// Makes the numbers of a data set, and gives how long that took.
+pub(crate) fn generate(program: &Program, location: &OsStr, wanted: &Wanted) -> Result<Duration> {
+    let mut generate = program.over(location);
+    generate.args(["generate", "--seed", SEED, "--profile", wanted.variety.as_str()]);
+    generate.args(["--numbers", &wanted.numbers.to_string(), "--tenants", &wanted.tenants.to_string()]);
+    let started = Instant::now();
+    output(&mut generate)?;
+    Ok(started.elapsed())
 }
 
 fn write_export(program: &Program, database: &Database, export: &Path) -> Result<()> {

@@ -13,10 +13,6 @@ use std::time::Duration;
 pub(crate) fn measure(scene: &Scene, all: &[Rounds], report: &mut Report) -> Result<()> {
     let mut rows = Vec::new();
     let mut kept = Vec::new();
-    let mut plot = Plot::new("Latency at half load, open loop, from when a request was due", "µs", Shape::Lines);
-    for label in ["p50", "p99", "p99.9"] {
-        plot.label(label);
-    }
     for rounds in all.iter().filter(|rounds| [MIXED_PAGES, SMALL_TENANT].contains(&rounds.case.name.as_str())) {
         eprintln!("{}: latency in an open loop …", rounds.case.name);
         let mut latencies: Vec<Vec<Duration>> = vec![Vec::new(); rounds.measured.len()];
@@ -31,21 +27,29 @@ pub(crate) fn measure(scene: &Scene, all: &[Rounds], report: &mut Report) -> Res
                 latencies.extend(steady.run(&scene.subjects[one.subject], &one.target)?);
             }
         }
+        // The name of the case says the size of its pages first.
+        let case = rounds.case.name.rsplit(", ").next().unwrap_or_default();
+        let title = format!("Latency at half load, open loop, from when a request was due; {case}");
+        let mut plot = Plot::new(&title, "µs", Shape::Lines);
+        for label in ["p50", "p99", "p99.9"] {
+            plot.label(label);
+        }
         for (one, latencies) in rounds.measured.iter().zip(latencies) {
             let name = scene.subjects[one.subject].name;
             let rate = one.median(|run| run.rate) / 2.0;
             let latency = Latency::of(latencies)?;
             let Latency { p50, p99, p999, most, answers } = latency;
             let mut row = vec![rounds.case.name.clone(), name.to_owned(), format!("{rate:.0}"), answers.to_string()];
-            row.extend([p50, p99, p999, most].map(|figure| format!("{figure:.0}")));
+            row.extend([p50, p99].map(|figure| format!("{figure:.0}")));
+            row.push(p999.map_or_else(String::new, |figure| format!("{figure:.0}")));
+            row.push(format!("{most:.0}"));
             rows.push(row);
             kept.push(json!({"case": rounds.case.name, "server": name, "rate": rate, "latency_us": latency}));
-            // The name of the case is short enough for a legend without the size of its pages.
-            let case = rounds.case.name.trim_start_matches("200 records, ");
-            for figure in [p50, p99, p999] {
-                plot.point(&format!("{name}, {case}"), figure);
+            for figure in [Some(p50), Some(p99), p999].into_iter().flatten() {
+                plot.point(name, figure);
             }
         }
+        report.plot(&format!("latency-{}", case.replace(' ', "-")), &plot)?;
     }
     report.line(&format!(
         "open loop at half of each server's own rate; {} rounds of {} s together",
@@ -54,5 +58,5 @@ pub(crate) fn measure(scene: &Scene, all: &[Rounds], report: &mut Report) -> Res
     ));
     report.table(&["page", "server", "req/s", "answers", "p50 µs", "p99 µs", "p99.9 µs", "most µs"], &rows);
     report.keep("latency", &kept);
-    report.plot("latency", &plot)
+    Ok(())
 }

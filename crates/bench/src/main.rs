@@ -62,6 +62,7 @@ struct Run<'a> {
     workspace: &'a Workspace,
     program: &'a Program,
     ground: Ground<'a>,
+    wanted: data::Wanted,
     data: &'a DataSet,
     /// A folder that ends with the run.
     folder: &'a Path,
@@ -92,7 +93,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     let data = DataSet::prepare(&workspace, &program, ground, &wanted)?;
     let folder = tempfile::tempdir_in(data::folder(&workspace)?)?;
     let mut report = Report::new(&workspace, &wanted, arguments);
-    let run = Run { arguments, workspace: &workspace, program: &program, ground, data: &data, folder: folder.path() };
+    let run =
+        Run { arguments, workspace: &workspace, program: &program, ground, wanted, data: &data, folder: folder.path() };
     let found = if arguments.write {
         write::measure(&program, ground, &data, folder.path(), &mut report)
     } else if arguments.gates {
@@ -109,7 +111,7 @@ impl Run<'_> {
     fn measure_gates(&self, report: &mut Report) -> Result<()> {
         let Self { data, folder, .. } = *self;
         let reference = Reference::read(&data.export)?;
-        let start = start::measure(self.program, self.ground, &data.database, folder, report)?;
+        let start = start::measure(self.program, self.ground, &self.wanted, &data.database, folder, report)?;
         let server = self.serve(&reference, report)?;
         let ours = Subject::ours(&server, &data.database);
         let growth = growth::measure(&ours, &reference, &data.token, self.arguments.method(), report)?;
@@ -119,8 +121,8 @@ impl Run<'_> {
     fn measure_all(&self, report: &mut Report) -> Result<()> {
         let Self { arguments, data, folder, .. } = *self;
         let reference = Reference::read(&data.export)?;
-        bare::measure(data, &reference, folder, report)?;
-        let start = start::measure(self.program, self.ground, &data.database, folder, report)?;
+        bare::measure(self.program, self.ground, &self.wanted, folder, report)?;
+        let start = start::measure(self.program, self.ground, &self.wanted, &data.database, folder, report)?;
         let nginx = arguments.against.contains(&Contender::Nginx).then(|| Nginx::start(folder)).transpose()?;
         let peers_table = self.peers_table()?;
         let mut peers = Vec::new();

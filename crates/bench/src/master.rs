@@ -23,10 +23,11 @@ impl Master {
         Ok(Self { process: Guard::start(command, log)?, log: log.to_owned() })
     }
 
-    /// Waits until it takes connections.
-    pub(crate) fn wait_for(&mut self, address: SocketAddr, longest: Duration) -> Result<()> {
+    /// Waits until it answers this path with 200.
+    pub(crate) fn wait_for(&mut self, address: SocketAddr, path: &str, longest: Duration) -> Result<()> {
         let started = Instant::now();
-        while Connection::open(address).is_err() {
+        let answers = || Connection::open(address)?.get(path, None);
+        while !answers().is_ok_and(|answer| answer.status == 200) {
             let said = || std::fs::read_to_string(&self.log).unwrap_or_default();
             ensure!(self.process.ended()?.is_none(), "the server ended: {}", said());
             ensure!(started.elapsed() < longest, "the server does not answer: {}", said());

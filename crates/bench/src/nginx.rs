@@ -39,7 +39,8 @@ impl Nginx {
         command.arg("-p").arg(&folder).arg("-c").arg(&settings).arg("-e").arg(folder.join("error.log"));
         let master = Master::start(&mut command, &folder.join("output.log"))?;
         let mut nginx = Self { master, address, compressing, files };
-        nginx.master.wait_for(address, Duration::from_secs(10))?;
+        let ready = nginx.serve("ready", b"true")?;
+        nginx.master.wait_for(address, &ready, Duration::from_secs(10))?;
         Ok(nginx)
     }
 

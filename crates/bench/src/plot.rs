@@ -75,7 +75,8 @@ impl Plot {
             escaped(&self.title),
             escaped(&self.description())
         );
-        text(&mut svg, 10.0, 22.0, "start", &format!("{} ({})", self.title, self.unit));
+        let scale = if self.is_logarithmic() { ", logarithmic" } else { "" };
+        text(&mut svg, 10.0, 22.0, "start", &format!("{} ({}{scale})", self.title, self.unit));
         self.draw_legend(&mut svg);
         match self.shape {
             Shape::Bars => self.draw_bars(&mut svg),
@@ -96,14 +97,24 @@ impl Plot {
         format!("In {}. {}.", self.unit, series.join("; "))
     }
 
-    /// The part of the scale that a figure fills, from 0 to 1.
-    fn scale(&self) -> impl Fn(f64) -> f64 {
+    /// The least and the largest figure.
+    fn range(&self) -> (f64, f64) {
         let figures = || self.series.iter().flat_map(|series| series.points.iter().map(|point| point.1));
         let most = figures().fold(f64::MIN_POSITIVE, f64::max);
-        let least = figures().fold(most, f64::min).max(f64::MIN_POSITIVE);
+        (figures().fold(most, f64::min).max(f64::MIN_POSITIVE), most)
+    }
+
+    fn is_logarithmic(&self) -> bool {
+        let (least, most) = self.range();
+        most / least > 10.0
+    }
+
+    /// The part of the scale that a figure fills, from 0 to 1.
+    fn scale(&self) -> impl Fn(f64) -> f64 {
+        let (least, most) = self.range();
+        let is_logarithmic = self.is_logarithmic();
         let begin = 10_f64.powf((least / 1.5).log10().floor());
-        let is_wide = most / least > 10.0;
-        move |figure| if is_wide { (figure / begin).ln() / (most / begin).ln() } else { figure / most }
+        move |figure| if is_logarithmic { (figure / begin).ln() / (most / begin).ln() } else { figure / most }
     }
 
     fn draw_legend(&self, svg: &mut String) {

@@ -1,5 +1,6 @@
 //! Start-up: how soon a server is ready, against a bare loop over the rows it reads, and what memory it then holds.
 
+use crate::data::{self, Wanted};
 use crate::database::{Database, Ground};
 use crate::report::Report;
 use crate::spread::Spread;
@@ -11,6 +12,8 @@ use xtask::program::Program;
 use xtask::server::Server;
 
 const STARTS: u32 = 3;
+/// The most numbers that the server with some holds.
+const MOST_FEW: u64 = 100_000;
 
 /// What starts told.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -23,28 +26,40 @@ pub(crate) struct Start {
     ready_to_scan: Spread,
     empty_bytes: u64,
     /// Resident bytes a number when ready, less those of a server that holds none.
-    pub(crate) bytes_a_number: Spread,
+    bytes_a_number: Spread,
+    /// Less those of a server that holds some already: what every server needs once, such as the database's caches, would
+    /// weigh on the few numbers of a small data set.
+    pub(crate) bytes_a_number_more: Spread,
 }
 
 /// Starts servers over the data, one after the other.
 pub(crate) fn measure(
     program: &Program,
     ground: Ground,
+    wanted: &Wanted,
     database: &Database,
     folder: &Path,
     report: &mut Report,
 ) -> Result<Start> {
-    let empty = ground.passing(folder, "empty")?;
-    let empty_bytes = resident(Server::start(program, &empty.location(), &folder.join("empty.log"))?.id())?;
+    let resident_over = |database: &Database| {
+        let server = Server::start(program, &database.location(), &folder.join("start.log"))?;
+        Ok::<_, anyhow::Error>((resident(server.id())?, server.ready_after.as_secs_f64()))
+    };
+    let (empty_bytes, _) = resident_over(&ground.passing(folder, "empty")?)?;
+    let few = (wanted.numbers / 10).clamp(1, MOST_FEW);
+    let small = ground.passing(folder, "small")?;
+    data::generate(program, &small.location(), &Wanted { numbers: few, tenants: (few / 1000).max(1), ..*wanted })?;
+    let (small_bytes, _) = resident_over(&small)?;
     // What the page cache holds afterwards it holds for all.
     let numbers = database.scan()?.rows;
-    ensure!(numbers > 0, "the database holds no numbers");
-    let (mut ready, mut scans, mut bytes) = (Vec::new(), Vec::new(), Vec::new());
+    ensure!(numbers > few, "the database holds {numbers} numbers: too few to tell");
+    let (mut ready, mut scans, mut bytes, mut more) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..STARTS {
         scans.push(database.scan()?.took.as_secs_f64());
-        let server = Server::start(program, &database.location(), &folder.join("start.log"))?;
-        ready.push(server.ready_after.as_secs_f64());
-        bytes.push(a_number(resident(server.id())?, empty_bytes, numbers));
+        let (held, ready_after) = resident_over(database)?;
+        ready.push(ready_after);
+        bytes.push(a_number(held, empty_bytes, numbers));
+        more.push(a_number(held, small_bytes, numbers - few));
     }
     let start = Start {
         numbers,
@@ -53,11 +68,13 @@ pub(crate) fn measure(
         scan_s: Spread::of(scans),
         empty_bytes,
         bytes_a_number: Spread::of(bytes),
+        bytes_a_number_more: Spread::of(more),
     };
-    let Start { ready_s, scan_s, ready_to_scan, bytes_a_number, .. } = start;
+    let Start { ready_s, scan_s, ready_to_scan, bytes_a_number, bytes_a_number_more, .. } = start;
     report.line(&format!("ready after {ready_s} s; a bare scan of the rows {scan_s} s; ratio {ready_to_scan}"));
     report.line(&format!(
-        "resident: empty server {:.1} MiB; when ready {bytes_a_number} bytes a number more",
+        "resident: empty server {:.1} MiB; when ready {bytes_a_number} bytes a number more; against a server over {few} \
+         numbers, {bytes_a_number_more} bytes for each further one",
         empty_bytes as f64 / f64::from(1 << 20)
     ));
     report.keep("start", &start);

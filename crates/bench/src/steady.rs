@@ -16,7 +16,8 @@ const OVERTIME: Duration = Duration::from_secs(20);
 pub(crate) struct Latency {
     pub(crate) p50: f64,
     pub(crate) p99: f64,
-    pub(crate) p999: f64,
+    /// Nothing where there are too few answers to tell.
+    pub(crate) p999: Option<f64>,
     pub(crate) most: f64,
     pub(crate) answers: usize,
 }
@@ -37,7 +38,8 @@ impl Latency {
         latencies.sort_unstable();
         ensure!(!latencies.is_empty(), "nothing was read");
         let at = |permille: usize| latencies[(latencies.len() - 1) * permille / 1000].as_secs_f64() * 1e6;
-        Ok(Self { p50: at(500), p99: at(990), p999: at(999), most: at(1000), answers: latencies.len() })
+        let p999 = (latencies.len() >= 1000).then(|| at(999));
+        Ok(Self { p50: at(500), p99: at(990), p999, most: at(1000), answers: latencies.len() })
     }
 }
 

@@ -3,28 +3,35 @@
 from django.db import models
 
 
+class JSONField(models.JSONField):
+    """A column of the type json, which psycopg has parsed already; Django expects jsonb."""
+
+    def from_db_value(self, value, expression, connection):
+        return value
+
+
 class Number(models.Model):
     uploadTelephoneNumberEntryId = models.BigIntegerField(null=True)
     source = models.TextField()
-    sbcList = models.JSONField(null=True)
+    sbcList = JSONField(null=True)
     tenantCallingProfileId = models.BigIntegerField(null=True)
     ocSipConnectionName = models.TextField(null=True)
     ocSipConnectionDescription = models.TextField(null=True)
     umpCustomerGuid = models.TextField(null=True)
-    sbcListJson = models.JSONField(null=True)
+    sbcListJson = JSONField(null=True)
     ovocChannelId = models.BigIntegerField()
     consentedOn = models.TextField(null=True)
     umpCustomerFullName = models.TextField(null=True)
     msCompanyName = models.TextField(null=True)
-    sbcListArray = models.JSONField(null=True)
+    sbcListArray = JSONField(null=True)
     id = models.BigIntegerField(primary_key=True)
     uploadToAccountJobId = models.BigIntegerField(null=True)
     whenCreated = models.TextField()
     acquiredNumberStatus = models.SmallIntegerField()
     telephoneNumber = models.TextField()
     callingProfileId = models.TextField(null=True)
-    acquiredCapabilities = models.JSONField(null=True)
-    availableCapabilities = models.JSONField(null=True)
+    acquiredCapabilities = JSONField(null=True)
+    availableCapabilities = JSONField(null=True)
     acquiredOn = models.TextField(null=True)
     isoCountryCode = models.TextField(null=True)
     tnUploadJobId = models.TextField(null=True)
