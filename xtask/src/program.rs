@@ -2,7 +2,7 @@
 
 use crate::workspace::{Workspace, cargo};
 use anyhow::{Context, Result, ensure};
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -58,17 +58,9 @@ impl Program {
         command
     }
 
-    /// A command of it over an SQLite database.
+    /// A command of it over a database: what [`sqlite`] gives for a file, or the URL of a PostgreSQL database.
     #[must_use]
-    pub fn over(&self, database: &Path) -> Command {
-        let mut location = OsStr::new("sqlite:").to_owned();
-        location.push(database);
-        self.on(location)
-    }
-
-    /// A command of it over the database at any location, such as `postgres://…`.
-    #[must_use]
-    pub fn on(&self, location: impl AsRef<OsStr>) -> Command {
+    pub fn over(&self, location: impl AsRef<OsStr>) -> Command {
         let mut command = self.command();
         command.arg("--database").arg(location);
         command
@@ -78,10 +70,18 @@ impl Program {
     ///
     /// # Errors
     /// When the command fails.
-    pub fn reader_token(&self, database: &Path) -> Result<String> {
-        let token = output(self.over(database).args(["token", "create", "--role", "reader"]))?;
+    pub fn reader_token(&self, location: &OsStr) -> Result<String> {
+        let token = output(self.over(location).args(["token", "create", "--role", "reader"]))?;
         Ok(token.trim().to_owned())
     }
+}
+
+/// The location of an SQLite database, as `--database` takes it.
+#[must_use]
+pub fn sqlite(file: &Path) -> OsString {
+    let mut location = OsString::from("sqlite:");
+    location.push(file);
+    location
 }
 
 /// Runs a command to its end and gives what it wrote to its standard output.

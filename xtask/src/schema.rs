@@ -7,7 +7,7 @@ use crate::need;
 use crate::step::succeed;
 use anyhow::Result;
 use std::process::Command;
-use xtask::program::{Profile, Program, output};
+use xtask::program::{Profile, Program, output, sqlite};
 use xtask::server::{Server, example_file};
 use xtask::workspace::Workspace;
 
@@ -18,7 +18,7 @@ const EXAMPLES: &str = "1000";
 pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let program = Program::build(workspace, Profile::Dev)?;
     let folder = tempfile::tempdir()?;
-    let database = folder.path().join("numberline.db");
+    let database = sqlite(&folder.path().join("numberline.db"));
     output(program.over(&database).arg("import").arg(example_file(&workspace.root)))?;
     let token = program.reader_token(&database)?;
     let server = Server::start(&program, &database, &folder.path().join("server.log"))?;

@@ -4,6 +4,7 @@ use crate::http::Connection;
 use crate::program::Program;
 use anyhow::{Context, Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -84,12 +85,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server over an SQLite database and waits until it is ready.
+    /// Starts a server over a database and waits until it is ready.
     ///
     /// # Errors
     /// When it ends at once or is not ready in time; the text has what it wrote to its log.
-    pub fn start(program: &Program, database: &Path, log: &Path) -> Result<Self> {
-        Self::start_at(program.over(database), free_address()?, log)
+    pub fn start(program: &Program, location: &OsStr, log: &Path) -> Result<Self> {
+        Self::start_at(program.over(location), free_address()?, log)
     }
 
     /// Makes a server of a command to which only `serve` and the address are wanting, and waits until it is ready.

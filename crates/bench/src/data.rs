@@ -1,10 +1,13 @@
 //! The data set: a generated database, its export and a token, made once for each set of parameters and kept.
 
-use crate::Variety;
-use anyhow::{Context, Result};
+use crate::arguments::Variety;
+use crate::database::{Database, Ground};
+use anyhow::{Context, Result, ensure};
+use std::ffi::OsStr;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 use xtask::program::{Program, output};
 use xtask::server::example_file;
 use xtask::workspace::Workspace;
@@ -24,14 +27,16 @@ pub(crate) struct Wanted {
     pub(crate) fresh: bool,
 }
 
-/// The data set on disk.
+/// The data set.
 pub(crate) struct DataSet {
     /// The database: the document's ten numbers and the generated ones.
-    pub(crate) database: PathBuf,
-    /// Its numbers, one record a line.
+    pub(crate) database: Database,
+    /// Its numbers, one record a line. Databases of both kinds share it, for their numbers are equal.
     pub(crate) export: PathBuf,
     /// A token that reads all of them.
     pub(crate) token: String,
+    /// A name that no other data set has.
+    pub(crate) name: String,
 }
 
 /// The folder of all that the benchmark keeps.
@@ -41,41 +46,75 @@ pub(crate) fn folder(workspace: &Workspace) -> Result<PathBuf> {
     Ok(folder)
 }
 
-impl Variety {
-    /// Its name on the command line of `generate`.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Even => "even",
-            Self::Varied => "varied",
+impl DataSet {
+    /// Makes the data set, or finds it made.
+    pub(crate) fn prepare(workspace: &Workspace, program: &Program, ground: Ground, wanted: &Wanted) -> Result<Self> {
+        let name = format!("{}_{}_{}", wanted.numbers, wanted.tenants, wanted.variety.as_str());
+        let folder = folder(workspace)?.join(&name);
+        std::fs::create_dir_all(&folder)?;
+        let database = ground.lasting(&folder, &name)?;
+        // Written last: what a broken run left behind is not taken for a data set.
+        let token = folder.join(format!("{}.token", ground.kind.as_str()));
+        let is_there = match &database {
+            Database::Sqlite(file) => file.exists(),
+            Database::Postgres(owned) => owned.is_complete()?,
+        };
+        if wanted.fresh || !is_there || !token.exists() {
+            remove(&token)?;
+            std::fs::write(&token, make(workspace, program, &database, wanted)?)?;
         }
+        let token = std::fs::read_to_string(&token)?;
+        let export = folder.join("export.ndjson");
+        if wanted.fresh || !export.exists() {
+            write_export(program, &database, &export)?;
+        }
+        Ok(Self { database, export, token, name })
     }
 }
 
-impl DataSet {
-    /// Makes the data set, or finds it made.
-    pub(crate) fn prepare(workspace: &Workspace, program: &Program, wanted: &Wanted) -> Result<Self> {
-        let name = format!("{}-{}-{}", wanted.numbers, wanted.tenants, wanted.variety.as_str());
-        let folder = folder(workspace)?.join(name);
-        let database = folder.join("numberline.db");
-        let export = folder.join("export.ndjson");
-        // Written last: what a broken run left behind is not taken for a data set.
-        let token_file = folder.join("token");
-        if wanted.fresh || !token_file.exists() {
-            if folder.exists() {
-                std::fs::remove_dir_all(&folder)?;
+fn make(workspace: &Workspace, program: &Program, database: &Database, wanted: &Wanted) -> Result<String> {
+    match database {
+        Database::Sqlite(file) => {
+            for ending in ["db", "db-wal", "db-shm"] {
+                remove(&file.with_extension(ending))?;
             }
-            std::fs::create_dir_all(&folder)?;
-            eprintln!("making {} numbers of {} tenants …", wanted.numbers, wanted.tenants);
-            output(program.over(&database).arg("import").arg(example_file(&workspace.root)))?;
-            let mut generate = program.over(&database);
-            generate.args(["generate", "--seed", SEED, "--profile", wanted.variety.as_str()]);
-            generate.args(["--numbers", &wanted.numbers.to_string(), "--tenants", &wanted.tenants.to_string()]);
-            output(&mut generate)?;
-            let out = Stdio::from(File::create(&export)?);
-            let ended = program.over(&database).args(["export", "--format", "ndjson"]).stdout(out).status()?;
-            anyhow::ensure!(ended.success(), "the export ended with {ended}");
-            std::fs::write(&token_file, program.reader_token(&database)?)?;
         }
-        Ok(Self { database, export, token: std::fs::read_to_string(&token_file)? })
+        Database::Postgres(owned) => owned.create()?,
+    }
+    let location = database.location();
+    eprintln!("making {} numbers of {} tenants …", wanted.numbers, wanted.tenants);
+    output(program.over(&location).arg("import").arg(example_file(&workspace.root)))?;
+    generate(program, &location, wanted)?;
+    let token = program.reader_token(&location)?;
+    if let Database::Postgres(owned) = database {
+        owned.complete()?;
+    }
+    Ok(token)
+}
+
+/// Makes the numbers of a data set, and gives how long that took.
+pub(crate) fn generate(program: &Program, location: &OsStr, wanted: &Wanted) -> Result<Duration> {
+    let mut generate = program.over(location);
+    generate.args(["generate", "--seed", SEED, "--profile", wanted.variety.as_str()]);
+    generate.args(["--numbers", &wanted.numbers.to_string(), "--tenants", &wanted.tenants.to_string()]);
+    let started = Instant::now();
+    output(&mut generate)?;
+    Ok(started.elapsed())
+}
+
+fn write_export(program: &Program, database: &Database, export: &Path) -> Result<()> {
+    let part = export.with_extension("part");
+    let out = Stdio::from(File::create(&part)?);
+    let ended = program.over(&database.location()).args(["export", "--format", "ndjson"]).stdout(out).status()?;
+    ensure!(ended.success(), "the export ended with {ended}");
+    Ok(std::fs::rename(part, export)?)
+}
+
+fn remove(file: &Path) -> Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", file.display()))
+        }
+        _ => Ok(()),
     }
 }

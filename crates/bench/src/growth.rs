@@ -1,93 +1,141 @@
-//! How the cost of a page grows with its tenant and its depth: processor time for each request at one connection, which
-//! depends neither on the machine's neighbours nor on the load generator.
+//! How the cost of a page grows with its tenant, its depth and a status filter: processor time at one connection, which
+//! depends neither on the machine's neighbours nor on the load generator. Ratios are those of the cost of a byte, for
+//! pages of different tenants differ in length.
 
-use crate::Method;
-use crate::data::DataSet;
-use crate::load::{Load, Run, Spread, Target};
-use crate::reference::{Page, Reference, Tenant};
+use crate::arguments::Method;
+use crate::load::Target;
+use crate::pages::{SIZE, nearest, page_of, sparse};
+use crate::plot::{Plot, Shape};
+use crate::reference::{Page, Reference};
 use crate::report::Report;
-use anyhow::Result;
+use crate::single::cost;
+use crate::spread::Spread;
+use crate::subject::Subject;
+use anyhow::{Context, Result, ensure};
+use serde::Serialize;
 use serde_json::json;
-use std::path::Path;
-use xtask::server::Server;
 
-const SIZE: u64 = 200;
 /// Sizes of tenants looked for; what is nearest is taken.
-const WANTED: [u64; 4] = [SIZE, 1_000, 10_000, 100_000];
+const TENANTS: [u64; 5] = [SIZE, 1_000, 10_000, 100_000, 1_000_000];
+/// Pages of the largest tenant, as far as it has them.
+const DEPTHS: [u64; 5] = [10, 100, 1_000, 2_500, 4_000];
 
 struct Case {
     name: String,
+    /// What stands below the plot of its kind.
+    label: String,
     target: Target,
-    runs: Vec<Run>,
+    /// Microseconds a request, round by round.
+    costs: Vec<f64>,
+}
+
+/// Ratios of the cost of a byte.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Growth {
+    /// First page of the largest tenant to that of one that just fills a page.
+    pub(crate) by_tenant: Spread,
+    /// Last full page of the largest tenant to its first.
+    pub(crate) by_depth: Spread,
+    /// Rarest status to all statuses, in the largest tenant.
+    pub(crate) by_sparse_filter: Spread,
 }
 
 /// Measures and tells.
 pub(crate) fn measure(
-    server: &Server,
-    data: &DataSet,
+    subject: &Subject,
     reference: &Reference,
-    folder: &Path,
+    token: &str,
     method: Method,
     report: &mut Report,
-) -> Result<()> {
-    let tenants: Vec<_> = reference.by_size().into_iter().filter(|tenant| tenant.numbers >= SIZE).collect();
-    anyhow::ensure!(!tenants.is_empty(), "no tenant has {SIZE} numbers; ask for more --numbers or fewer --tenants");
-    let largest = &tenants[0];
-    let mut cases: Vec<Case> = Vec::new();
-    for wanted in WANTED {
-        let nearest = tenants.iter().min_by_key(|tenant| tenant.numbers.abs_diff(wanted)).unwrap_or(largest);
-        let case = case(nearest, 1);
-        if cases.iter().all(|known| known.name != case.name) {
-            cases.push(case);
+) -> Result<Growth> {
+    let largest = reference.by_size().swap_remove(0);
+    ensure!(largest.numbers >= SIZE, "no tenant has {SIZE} numbers; ask for more --numbers or fewer --tenants");
+    let case = |name: String, label: u64, page: Page| -> Result<Case> {
+        Ok(Case {
+            name,
+            label: label.to_string(),
+            target: subject.pages(&[page], reference, token)?,
+            costs: Vec::new(),
+        })
+    };
+    let mut tenants: Vec<Case> = Vec::new();
+    for wanted in TENANTS {
+        let tenant = nearest(reference, wanted);
+        let name = format!("page 1 of a tenant of {}", tenant.numbers);
+        if tenants.iter().all(|known| known.name != name) {
+            tenants.push(case(name, tenant.numbers, page_of(&tenant, 1, SIZE))?);
         }
     }
-    let of_largest = cases.len() - 1;
     let last = largest.numbers / SIZE;
-    cases.push(case(largest, last.div_ceil(2)));
-    cases.push(case(largest, last));
-    let load = Load { folder, token: &data.token, length: method.length, connections: 1 };
+    let mut depths = Vec::new();
+    for number in DEPTHS.into_iter().filter(|number| *number < last).chain([last]) {
+        depths.push(case(format!("page {number} of it"), number, page_of(&largest, number, SIZE))?);
+    }
+    let sparse = sparse(reference).context("the largest tenant has too few numbers for a status filter")?;
+    let name = format!("page {} of its {} of the rarest status", sparse.number, reference.total(&sparse));
+    let of_sparse = case(name, sparse.number, sparse)?;
+    let (of_tenants, of_depths) = (tenants.len(), depths.len());
+    let mut cases: Vec<_> = tenants.into_iter().chain(depths).chain([of_sparse]).collect();
     for round in 1..=method.rounds {
         eprintln!("growth, round {round} of {} …", method.rounds);
         for case in &mut cases {
-            case.runs.push(load.run(server.address, &[server.id()], &case.target)?);
+            case.costs.push(cost(subject, &case.target, token, method.length)?);
         }
     }
-    let cpu = |case: &Case| Spread::of(case.runs.iter().map(|run| run.cpu));
-    let rows: Vec<_> = cases
-        .iter()
-        .map(|case| {
-            let cpu = cpu(case);
-            let bytes = case.runs[0].bytes;
-            vec![
-                case.name.clone(),
-                format!("{bytes:.0}"),
-                format!("{:.1} [{:.1}..{:.1}]", cpu.median, cpu.least, cpu.most),
-                format!("{:.1}", cpu.median / bytes * 1e5),
-            ]
-        })
-        .collect();
-    report.line(&format!("one connection, {SIZE} records a page"));
-    report.table(&["page", "bytes", "CPU µs a request [min..max]", "a 100 kB"], &rows);
-    // Ratios of the same round: what slows the machine for a while slows both.
-    let ratio = |above: &Case, below: &Case| {
-        Spread::of(above.runs.iter().zip(&below.runs).map(|(above, below)| above.cpu / below.cpu))
+    let (tenants, rest) = cases.split_at(of_tenants);
+    let (depths, sparse) = rest.split_at(of_depths);
+    let first = &tenants[of_tenants - 1];
+    let growth = Growth {
+        by_tenant: ratio(first, &tenants[0]),
+        by_depth: ratio(&depths[of_depths - 1], first),
+        by_sparse_filter: ratio(&sparse[0], first),
     };
-    let by_tenant = ratio(&cases[of_largest], &cases[0]);
-    let by_depth = ratio(&cases[cases.len() - 1], &cases[of_largest]);
-    report.line(&format!(
-        "largest / smallest tenant {:.2} [{:.2}..{:.2}]; last / first page {:.2} [{:.2}..{:.2}]",
-        by_tenant.median, by_tenant.least, by_tenant.most, by_depth.median, by_depth.least, by_depth.most
-    ));
-    let kept: Vec<_> = cases.iter().map(|case| json!({"page": case.name, "cpu_us": cpu(case)})).collect();
-    report.keep("growth", &json!({"pages": kept, "largest_to_smallest": by_tenant, "last_to_first": by_depth}));
-    Ok(())
+    tell(&cases, growth, report);
+    draw("growth-by-tenant", "Cost of page 1 by numbers of the tenant", tenants.iter(), report)?;
+    draw("growth-by-depth", "Cost of a page by its number, largest tenant", [first].into_iter().chain(depths), report)?;
+    Ok(growth)
 }
 
-fn case(tenant: &Tenant, number: u64) -> Case {
-    let page = Page { tenant: Some(tenant.id.clone()), status: None, number, size: SIZE };
-    Case {
-        name: format!("page {number} of a tenant of {}", tenant.numbers),
-        target: Target::One(page.path()),
-        runs: Vec::new(),
+impl Case {
+    /// Nanoseconds a byte.
+    fn of_a_byte(&self, cost: f64) -> f64 {
+        cost * 1e3 / self.target.lengths[0] as f64
     }
+}
+
+/// Of the same round: what slows the machine for a while slows both.
+fn ratio(above: &Case, below: &Case) -> Spread {
+    let pairs = above.costs.iter().zip(&below.costs);
+    Spread::of(pairs.map(|(left, right)| above.of_a_byte(*left) / below.of_a_byte(*right)))
+}
+
+fn tell(cases: &[Case], growth: Growth, report: &mut Report) {
+    let mut rows = Vec::new();
+    let mut kept = Vec::new();
+    for case in cases {
+        let cost = Spread::of(case.costs.iter().copied());
+        let of_bytes = 100.0 * case.of_a_byte(cost.median);
+        rows.push(vec![
+            case.name.clone(),
+            case.target.lengths[0].to_string(),
+            cost.to_string(),
+            format!("{of_bytes:.1}"),
+        ]);
+        kept.push(json!({"page": case.name, "bytes": case.target.lengths[0], "cpu_us": cost}));
+    }
+    report.line(&format!("one connection, {SIZE} records a page; ratios are of the processor time of a byte"));
+    report.table(&["page", "bytes", "CPU µs a request [min..max]", "a 100 kB"], &rows);
+    let Growth { by_tenant, by_depth, by_sparse_filter } = growth;
+    report.line(&format!("largest / smallest tenant {by_tenant}; last / first page {by_depth}"));
+    report.line(&format!("rarest status / all statuses {by_sparse_filter}"));
+    report.keep("growth", &json!({"pages": kept, "ratios": growth}));
+}
+
+fn draw<'a>(name: &str, title: &str, cases: impl Iterator<Item = &'a Case>, report: &mut Report) -> Result<()> {
+    let mut plot = Plot::new(title, "CPU µs for 100 kB", Shape::Lines);
+    for case in cases {
+        plot.label(&case.label);
+        plot.point("ours", 100.0 * case.of_a_byte(Spread::of(case.costs.iter().copied()).median));
+    }
+    report.plot(name, &plot)
 }

@@ -1,23 +1,28 @@
 //! The load generator: wrk, bounded in time and connections. A run with a single failed request counts for nothing.
 
-use crate::usage;
+use crate::subject::Subject;
+use crate::usage::Reading;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 use xtask::program::output;
 
 const SCRIPT: &str = include_str!("load.lua");
+/// The longest head of an answer.
+const HEAD: u64 = 1024;
+/// A server may need some seconds for an answer; wrk would count it as failed after two.
+const PATIENCE: &str = "30s";
 
-/// What is asked for.
+/// What is asked for: paths in turn.
 #[derive(Debug, Clone)]
-pub(crate) enum Target {
-    /// One path.
-    One(String),
-    /// Paths in turn.
-    Turns(Vec<String>),
+pub(crate) struct Target {
+    pub(crate) paths: Vec<String>,
+    /// The length of each path's answer, without its head.
+    pub(crate) lengths: Vec<u64>,
+    /// Whether gzip is asked for.
+    pub(crate) gzip: bool,
 }
 
 /// How a run went.
@@ -57,37 +62,25 @@ struct Told {
     p99: f64,
 }
 
+impl Target {
+    /// Of paths and the lengths of their answers.
+    pub(crate) fn new(paths: Vec<String>, lengths: Vec<u64>) -> Result<Self> {
+        ensure!(!paths.is_empty() && paths.len() == lengths.len(), "every path has an answer of a known length");
+        Ok(Self { paths, lengths, gzip: false })
+    }
+
+    /// The head's lines beside the credential.
+    pub(crate) fn head(&self) -> &'static str {
+        if self.gzip { "Accept-Encoding: gzip\r\n" } else { "" }
+    }
+}
+
 impl Load<'_> {
-    /// Asks a server whose processes these are.
-    pub(crate) fn run(&self, address: SocketAddr, processes: &[u32], target: &Target) -> Result<Run> {
-        let script = self.folder.join("load.lua");
-        std::fs::write(&script, SCRIPT)?;
-        let mut wrk = Command::new("wrk");
-        wrk.arg("-t").arg(self.connections.min(2).to_string());
-        wrk.arg("-c").arg(self.connections.to_string());
-        wrk.arg("-d").arg(format!("{}s", self.length.as_secs()));
-        wrk.arg("-H").arg(format!("Authorization: Bearer {}", self.token));
-        wrk.arg("-s").arg(&script);
-        match target {
-            Target::One(path) => {
-                wrk.arg(format!("http://{address}{path}"));
-            }
-            Target::Turns(paths) => {
-                let list = self.folder.join("paths");
-                std::fs::write(&list, paths.join("\n") + "\n")?;
-                wrk.arg(format!("http://{address}/")).arg("--").arg(&list);
-            }
-        }
-        let before = usage::processor_time(processes)?;
-        let said = output(&mut wrk)?;
-        let used = usage::processor_time(processes)?.saturating_sub(before);
-        let told = said.lines().find_map(|line| line.strip_prefix("RESULT ")).context("wrk told no result")?;
-        let told: Told = serde_json::from_str(told)?;
-        ensure!(
-            told.failed == 0.0 && told.requests > 0.0,
-            "{} requests failed; the run counts for nothing",
-            told.failed
-        );
+    /// Asks a server.
+    pub(crate) fn run(&self, subject: &Subject, target: &Target) -> Result<Run> {
+        let told = self.measure(subject, target)?;
+        self.check(subject, target, &told.0)?;
+        let (told, used) = told;
         Ok(Run {
             rate: told.requests / told.microseconds * 1e6,
             p50: told.p50,
@@ -96,24 +89,47 @@ impl Load<'_> {
             bytes: told.bytes / told.requests,
         })
     }
-}
 
-/// The middle of some figures, and the smallest and the largest.
-#[derive(Debug, Clone, Copy, serde::Serialize)]
-pub(crate) struct Spread {
-    pub(crate) median: f64,
-    pub(crate) least: f64,
-    pub(crate) most: f64,
-}
+    fn measure(&self, subject: &Subject, target: &Target) -> Result<(Told, Duration)> {
+        let script = self.folder.join("load.lua");
+        std::fs::write(&script, SCRIPT)?;
+        let mut wrk = Command::new("wrk");
+        wrk.arg("-t").arg(self.connections.min(2).to_string());
+        wrk.arg("-c").arg(self.connections.to_string());
+        wrk.arg("-d").arg(format!("{}s", self.length.as_secs())).args(["--timeout", PATIENCE]);
+        wrk.arg("-H").arg(format!("Authorization: Bearer {}", self.token));
+        if target.gzip {
+            wrk.args(["-H", "Accept-Encoding: gzip"]);
+        }
+        wrk.arg("-s").arg(&script);
+        if let [path] = target.paths.as_slice() {
+            wrk.arg(format!("http://{}{path}", subject.address));
+        } else {
+            let list = self.folder.join("paths");
+            std::fs::write(&list, target.paths.join("\n") + "\n")?;
+            wrk.arg(format!("http://{}/", subject.address)).arg("--").arg(&list);
+        }
+        let before = Reading::of(&(subject.processes)()?)?;
+        let said = output(&mut wrk)?;
+        let used = Reading::of(&(subject.processes)()?)?.since(&before);
+        let told = said.lines().find_map(|line| line.strip_prefix("RESULT ")).context("wrk told no result")?;
+        Ok((serde_json::from_str(told)?, used))
+    }
 
-impl Spread {
-    /// Of figures, of which there must be one at least.
-    pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
-        let mut figures: Vec<_> = figures.into_iter().collect();
-        figures.sort_by(f64::total_cmp);
-        let middle = figures.len() / 2;
-        let median =
-            if figures.len() % 2 == 1 { figures[middle] } else { f64::midpoint(figures[middle - 1], figures[middle]) };
-        Self { median, least: figures[0], most: figures[figures.len() - 1] }
+    /// wrk counts statuses and broken connections, but not lengths: what it read must be what so many answers bring,
+    /// give or take those on their way at the end.
+    fn check(&self, subject: &Subject, target: &Target, told: &Told) -> Result<()> {
+        let Told { requests, failed, bytes, .. } = told;
+        let name = subject.name;
+        ensure!(*failed == 0.0, "{name}: {failed} of {requests} requests failed; the run counts for nothing");
+        ensure!(*requests > 0.0, "{name}: no answer in {:?}; give more --seconds", self.length);
+        let least = target.lengths.iter().min().copied().unwrap_or(0);
+        let most = target.lengths.iter().max().copied().unwrap_or(0) + HEAD;
+        let range = requests * least as f64..=(requests + f64::from(self.connections)) * most as f64;
+        ensure!(
+            range.contains(bytes),
+            "{name}: {bytes} bytes for {requests} answers of {least} to {most} bytes; the run counts for nothing"
+        );
+        Ok(())
     }
 }

@@ -1,89 +1,75 @@
-//! The benchmark: nginx serving a page as a file and our server, measured in turn in one run, so that only ratios count.
+//! The benchmark: our server, nginx serving a page as a file, and what users would build instead, measured in turn in one
+//! run, so that only ratios count.
 //!
 //! | module | what it is for |
 //! | --- | --- |
-//! | [`data`] | the data set, made once and kept |
-//! | [`mod@reference`] | a plain rendering of any page, to compare with before anything is measured |
-//! | [`verify`] | that comparison |
-//! | [`nginx`], [`load`], [`usage`] | the measure, the load generator, what processes used |
-//! | [`read`], [`growth`], [`memory`], [`mod@write`] | what is measured |
-//! | [`report`], [`machine`] | the table, the line in `results.jsonl`, and where it was measured |
+//! | [`data`], [`database`] | the data set, made once and kept; the two kinds of databases |
+//! | [`mod@reference`], [`verify`] | a plain rendering of any page, to compare with before anything is measured |
+//! | [`subject`], [`nginx`], [`peers`], [`master`] | who is measured |
+//! | [`load`], [`single`], [`steady`], [`usage`] | load generators, and what processes used |
+//! | [`pages`] | what is asked for |
+//! | [`read`], [`latency`], [`gzip`], [`beside`], [`growth`], [`start`], [`mod@bare`], [`mod@write`] | what is measured |
+//! | [`gates`] | limits that the tests keep |
+//! | [`report`], [`plot`], [`machine`], [`spread`] | tables, plots, the line in `results.jsonl`, and where it was measured |
 
+mod arguments;
+mod bare;
+mod beside;
 mod data;
+mod database;
+mod gates;
 mod growth;
+mod gzip;
+mod latency;
 mod load;
 mod machine;
-mod memory;
+mod master;
 mod nginx;
+mod pages;
+mod peers;
+mod plot;
 mod read;
 mod reference;
 mod report;
+mod single;
+mod spread;
+mod start;
+mod steady;
+mod subject;
 mod usage;
 mod verify;
 mod write;
 
-use anyhow::{Result, ensure};
-use clap::{Parser, ValueEnum};
-use std::path::PathBuf;
+use anyhow::{Context, Result, ensure};
+use arguments::{Arguments, Contender};
+use clap::Parser;
+use data::DataSet;
+use database::Ground;
+use nginx::Nginx;
+use peers::Peer;
+use reference::Reference;
+use report::Report;
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Duration;
+use subject::Subject;
 use xtask::program::{Profile, Program};
+use xtask::server::Server;
 use xtask::workspace::Workspace;
 
-/// Measures numberline against nginx serving the same pages as files; everything on the loopback interface
-#[derive(Parser)]
-#[command(name = "numberline-bench", version)]
-struct Arguments {
-    /// Numbers in the data set
-    #[arg(long, default_value_t = 200_000)]
-    numbers: u64,
-    /// Tenants in the data set [default: one for each 1,000 numbers, at least 10]
-    #[arg(long)]
-    tenants: Option<u64>,
-    /// How much differs from number to number
-    #[arg(long, value_enum, default_value = "even")]
-    profile: Variety,
-    /// How often each case is measured
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
-    rounds: u32,
-    /// How long each measurement takes
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=60))]
-    seconds: u64,
-    /// Connections of the load generator, where not one
-    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    connections: u32,
-    /// Measure an import of --lines records instead of reading
-    #[arg(long)]
-    write: bool,
-    /// Records in the file that --write imports
-    #[arg(long, default_value_t = 1_000_000)]
-    lines: u64,
-    /// Measure this program instead of building one, to compare versions
-    #[arg(long, value_name = "FILE")]
-    program: Option<PathBuf>,
-    /// Make the data set anew
-    #[arg(long)]
-    fresh: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Variety {
-    /// Locations, SBCs and creation times are shared by whole jobs
-    Even,
-    /// They vary by number
-    Varied,
-}
-
-/// How a case is measured.
-#[derive(Debug, Clone, Copy)]
-struct Method {
-    rounds: u32,
-    length: Duration,
-    connections: u32,
+/// What every measurement needs.
+struct Run<'a> {
+    arguments: &'a Arguments,
+    workspace: &'a Workspace,
+    program: &'a Program,
+    ground: Ground<'a>,
+    wanted: data::Wanted,
+    data: &'a DataSet,
+    /// A folder that ends with the run.
+    folder: &'a Path,
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -92,52 +78,114 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: Arguments) -> Result<()> {
+fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::find()?;
-    let method = Method {
-        rounds: arguments.rounds,
-        length: Duration::from_secs(arguments.seconds),
-        connections: arguments.connections,
-    };
-    if !arguments.write {
+    if !arguments.write && !arguments.gates {
         ensure_tools()?;
     }
-    let program = match arguments.program {
-        Some(path) => Program::at(path),
+    let program = match &arguments.program {
+        Some(path) => Program::at(path.clone()),
         None => Program::build(&workspace, Profile::Release)?,
     };
-    let numbers = if arguments.write { arguments.lines } else { arguments.numbers };
-    let tenants = arguments.tenants.unwrap_or_else(|| (numbers / 1000).max(10));
+    let (numbers, tenants) = arguments.size();
     let wanted = data::Wanted { numbers, tenants, variety: arguments.profile, fresh: arguments.fresh };
-    let data = data::DataSet::prepare(&workspace, &program, &wanted)?;
-    let mut report = report::Report::new(&workspace, &wanted);
-    if arguments.write {
-        write::measure(&workspace, &program, &data, &mut report)?;
+    let ground = Ground { kind: arguments.database, server: arguments.postgres.as_deref(), keep: arguments.keep };
+    let data = DataSet::prepare(&workspace, &program, ground, &wanted)?;
+    let folder = tempfile::tempdir_in(data::folder(&workspace)?)?;
+    let mut report = Report::new(&workspace, &wanted, arguments);
+    let run =
+        Run { arguments, workspace: &workspace, program: &program, ground, wanted, data: &data, folder: folder.path() };
+    let found = if arguments.write {
+        write::measure(&program, ground, &data, folder.path(), &mut report)
+    } else if arguments.gates {
+        run.measure_gates(&mut report)
     } else {
-        measure_reading(&workspace, &program, &data, method, &mut report)?;
-    }
-    report.save(&workspace)
+        run.measure_all(&mut report)
+    };
+    // What was found stays, also when a gate is broken.
+    report.save(&workspace)?;
+    found
 }
 
-fn measure_reading(
-    workspace: &Workspace,
-    program: &Program,
-    data: &data::DataSet,
-    method: Method,
-    report: &mut report::Report,
-) -> Result<()> {
-    let folder = tempfile::tempdir_in(data::folder(workspace)?)?;
-    let reference = reference::Reference::read(&data.export)?;
-    let mut memory = memory::Memory::of_an_empty_server(program, folder.path())?;
-    let server = xtask::server::Server::start(program, &data.database, &folder.path().join("server.log"))?;
-    memory.at_ready(&server)?;
-    let pages = verify::every_page_is_right(&server, data, &reference)?;
-    report.line(&format!("{pages} pages equal their plain rendering byte for byte"));
-    read::measure(&server, data, &reference, folder.path(), method, report)?;
-    growth::measure(&server, data, &reference, folder.path(), method, report)?;
-    memory.after_load(&server)?;
-    memory.tell(reference.len(), report);
-    Ok(())
+impl Run<'_> {
+    fn measure_gates(&self, report: &mut Report) -> Result<()> {
+        let Self { data, folder, .. } = *self;
+        let reference = Reference::read(&data.export)?;
+        let start = start::measure(self.program, self.ground, &self.wanted, &data.database, folder, report)?;
+        let server = self.serve(&reference, report)?;
+        let ours = Subject::ours(&server, &data.database);
+        let growth = growth::measure(&ours, &reference, &data.token, self.arguments.method(), report)?;
+        gates::check(growth, &start, report)
+    }
+
+    fn measure_all(&self, report: &mut Report) -> Result<()> {
+        let Self { arguments, data, folder, .. } = *self;
+        let reference = Reference::read(&data.export)?;
+        bare::measure(self.program, self.ground, &self.wanted, folder, report)?;
+        let start = start::measure(self.program, self.ground, &self.wanted, &data.database, folder, report)?;
+        let nginx = arguments.against.contains(&Contender::Nginx).then(|| Nginx::start(folder)).transpose()?;
+        let peers_table = self.peers_table()?;
+        let mut peers = Vec::new();
+        for peer in arguments.peers() {
+            let database = peers_table.as_ref().context("peers have a table")?;
+            peers.push(Peer::start(self.workspace, folder, peer, &database.url)?);
+        }
+        let server = self.serve(&reference, report)?;
+        let mut subjects = vec![Subject::ours(&server, &data.database)];
+        if let Some(nginx) = &nginx {
+            let processes = Box::new(|| nginx.processes());
+            subjects.push(Subject { name: "nginx", address: nginx.address, processes });
+        }
+        for peer in &peers {
+            let processes = Box::new(|| {
+                let mut processes = peer.processes()?;
+                // Of all peers together, but only one of them is asked at a time.
+                if let Some(table) = &peers_table {
+                    processes.extend(table.backends()?);
+                }
+                Ok(processes)
+            });
+            subjects.push(Subject { name: peer.name, address: peer.address, processes });
+        }
+        let method = arguments.method();
+        let scene = read::Scene {
+            subjects: &subjects,
+            nginx: nginx.as_ref(),
+            reference: &reference,
+            token: &data.token,
+            folder,
+            method,
+        };
+        let rounds = read::measure(&scene, report)?;
+        latency::measure(&scene, &rounds, report)?;
+        if let Some(nginx) = &nginx {
+            gzip::measure(&scene, nginx, report)?;
+        }
+        growth::measure(&subjects[0], &reference, &data.token, method, report)?;
+        start.after_load(&server, report)?;
+        drop(subjects);
+        drop(peers);
+        drop(server);
+        beside::measure(self.program, data, &reference, folder, method, report)
+    }
+
+    /// Starts our server and compares its pages.
+    fn serve(&self, reference: &Reference, report: &Report) -> Result<Server> {
+        let location = self.data.database.location();
+        let server = Server::start(self.program, &location, &self.folder.join("server.log"))?;
+        let pages = verify::every_page_is_right(&server, self.data, reference)?;
+        report.line(&format!("{pages} pages equal their plain rendering byte for byte"));
+        Ok(server)
+    }
+
+    fn peers_table(&self) -> Result<Option<database::postgres::Owned>> {
+        let Self { arguments, data, .. } = *self;
+        if arguments.peers().is_empty() {
+            return Ok(None);
+        }
+        let server = arguments.postgres.as_deref().context("peers need --postgres URL")?;
+        peers::table::prepare(server, &data.name, arguments.keep, &data.export, arguments.fresh).map(Some)
+    }
 }
 
 fn ensure_tools() -> Result<()> {

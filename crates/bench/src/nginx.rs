@@ -1,22 +1,23 @@
 //! The measure: nginx, set up as a careful administrator would for static files, on a free loopback port.
 
-use crate::usage;
-use anyhow::{Context, Result, ensure};
+use crate::master::Master;
+use anyhow::{Context, Result};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
-use xtask::http::Connection;
-use xtask::server::{Guard, free_address};
+use std::time::Duration;
+use xtask::server::free_address;
 
 /// Debian puts it where only root's search path looks.
 const DEBIAN: &str = "/usr/sbin/nginx";
 
 /// A running nginx.
 pub(crate) struct Nginx {
-    process: Guard,
+    master: Master,
     /// Where it listens.
     pub(crate) address: SocketAddr,
+    /// Where it listens and compresses every answer as it is asked for.
+    pub(crate) compressing: SocketAddr,
     files: PathBuf,
 }
 
@@ -31,20 +32,15 @@ impl Nginx {
         let folder = folder.join("nginx");
         let files = folder.join("files");
         std::fs::create_dir_all(&files)?;
-        let address = free_address()?;
+        let (address, compressing) = (free_address()?, free_address()?);
         let settings = folder.join("nginx.conf");
-        std::fs::write(&settings, configuration(&folder, address))?;
+        std::fs::write(&settings, configuration(&folder, address, compressing))?;
         let mut command = Command::new(program());
         command.arg("-p").arg(&folder).arg("-c").arg(&settings).arg("-e").arg(folder.join("error.log"));
-        let log = folder.join("output.log");
-        let mut nginx = Self { process: Guard::start(&mut command, &log)?, address, files };
-        let started = Instant::now();
-        while Connection::open(address).is_err() {
-            let said = || std::fs::read_to_string(&log).unwrap_or_default();
-            ensure!(nginx.process.ended()?.is_none(), "nginx ended: {}", said());
-            ensure!(started.elapsed() < Duration::from_secs(10), "nginx does not answer: {}", said());
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let master = Master::start(&mut command, &folder.join("output.log"))?;
+        let mut nginx = Self { master, address, compressing, files };
+        let ready = nginx.serve("ready", b"true")?;
+        nginx.master.wait_for(address, &ready, Duration::from_secs(10))?;
         Ok(nginx)
     }
 
@@ -57,29 +53,13 @@ impl Nginx {
 
     /// The master and its workers.
     pub(crate) fn processes(&self) -> Result<Vec<u32>> {
-        let mut processes = usage::children(self.process.id())?;
-        processes.push(self.process.id());
-        Ok(processes)
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        // A killed master leaves its workers behind, so it is asked to stop them first; the guard does the rest.
-        let asked = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
-        let asked_at = Instant::now();
-        while asked.is_ok() && asked_at.elapsed() < Duration::from_secs(5) {
-            match self.process.ended() {
-                Ok(None) => std::thread::sleep(Duration::from_millis(10)),
-                Ok(Some(_)) | Err(_) => break,
-            }
-        }
+        self.master.processes()
     }
 }
 
 /// The workers stay root's when root starts the benchmark, since nobody else may look into root's folders; anybody else's
 /// nginx ignores the line.
-fn configuration(folder: &Path, address: SocketAddr) -> String {
+fn configuration(folder: &Path, address: SocketAddr, compressing: SocketAddr) -> String {
     let folder = folder.display();
     format!(
         "daemon off;
@@ -103,6 +83,13 @@ http {{
   server {{
     listen {address};
     root {folder}/files;
+  }}
+  server {{
+    listen {compressing};
+    root {folder}/files;
+    gzip on;
+    gzip_comp_level 1;
+    gzip_types application/json;
   }}
 }}
 "

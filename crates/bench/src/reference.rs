@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::ops::Range;
@@ -47,8 +48,8 @@ struct Entry {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Key {
-    tenant_id: String,
+struct Key<'a> {
+    tenant_id: &'a str,
     id: i64,
     acquired_number_status: u8,
 }
@@ -65,28 +66,41 @@ impl Page {
 impl Reference {
     /// Reads an export.
     pub(crate) fn read(export: &Path) -> Result<Self> {
-        let mut keys = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut tenants: Vec<Tenant> = Vec::new();
+        let mut known: HashMap<String, u32> = HashMap::new();
         let mut begin = 0;
         let mut reader = BufReader::with_capacity(1 << 20, File::open(export)?);
         let mut line = String::new();
         while reader.read_line(&mut line)? > 0 {
             let end = begin + line.len() as u64;
             let key: Key = serde_json::from_str(&line).with_context(|| line.clone())?;
-            keys.push((key.tenant_id, key.id, key.acquired_number_status, begin..end));
+            let tenant = match known.get(key.tenant_id) {
+                Some(tenant) => *tenant,
+                None => {
+                    tenants.push(Tenant { id: key.tenant_id.to_owned(), numbers: 0 });
+                    let tenant = u32::try_from(tenants.len() - 1)?;
+                    known.insert(key.tenant_id.to_owned(), tenant);
+                    tenant
+                }
+            };
+            tenants[tenant as usize].numbers += 1;
+            entries.push(Entry { tenant, status: key.acquired_number_status, id: key.id, place: begin..end });
             begin = end;
             line.clear();
         }
-        keys.sort_unstable_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
-        let mut tenants: Vec<Tenant> = Vec::new();
-        let mut entries = Vec::with_capacity(keys.len());
-        for (tenant, id, status, place) in keys {
-            if tenants.last().is_none_or(|last| last.id != tenant) {
-                tenants.push(Tenant { id: tenant, numbers: 0 });
-            }
-            let index = tenants.len() - 1;
-            tenants[index].numbers += 1;
-            entries.push(Entry { tenant: u32::try_from(index)?, status, id, place });
+        // From the order in which tenants were met to that of their ids.
+        let mut order: Vec<_> = (0..tenants.len()).collect();
+        order.sort_unstable_by(|left, right| tenants[*left].id.cmp(&tenants[*right].id));
+        let mut rank = vec![0; order.len()];
+        for (place, tenant) in order.iter().enumerate() {
+            rank[*tenant] = u32::try_from(place)?;
         }
+        for entry in &mut entries {
+            entry.tenant = rank[entry.tenant as usize];
+        }
+        tenants.sort_unstable_by(|left, right| left.id.cmp(&right.id));
+        entries.sort_unstable_by_key(|entry| (entry.tenant, entry.id));
         Ok(Self { file: File::open(export)?, entries, tenants })
     }
 

@@ -1,29 +1,40 @@
 //! What a run tells: lines and tables on the standard output, and one line of JSON kept for later comparison.
 
+use crate::arguments::Arguments;
 use crate::data::{self, Wanted};
 use crate::machine::Machine;
-use anyhow::Result;
+use crate::plot::Plot;
+use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::path::PathBuf;
 use xtask::workspace::Workspace;
 
 /// The findings of a run.
 pub(crate) struct Report {
     findings: Map<String, Value>,
+    plots: Option<PathBuf>,
 }
 
 impl Report {
     /// Begins with where and over what it is measured.
-    pub(crate) fn new(workspace: &Workspace, wanted: &Wanted) -> Self {
+    pub(crate) fn new(workspace: &Workspace, wanted: &Wanted, arguments: &Arguments) -> Self {
         let machine = Machine::look(workspace);
-        let mut report = Self { findings: Map::new() };
+        let mut report = Self { findings: Map::new(), plots: arguments.plots.clone() };
         report.line(&format!("{machine}"));
         let Wanted { numbers, tenants, variety, .. } = wanted;
-        report.line(&format!("{numbers} numbers of {tenants} tenants, profile {}", variety.as_str()));
+        let (profile, database) = (variety.as_str(), arguments.database.as_str());
+        report.line(&format!("{numbers} numbers of {tenants} tenants, profile {profile}, over {database}"));
         report.keep("machine", &machine);
-        report.keep("data", &json!({"numbers": numbers, "tenants": tenants, "profile": variety.as_str()}));
+        report.keep("data", &json!({"numbers": numbers, "tenants": tenants, "profile": profile, "database": database}));
+        report.keep(
+            "method",
+            &json!({
+                "rounds": arguments.rounds, "seconds": arguments.seconds, "connections": arguments.connections,
+            }),
+        );
         report
     }
 
@@ -62,6 +73,14 @@ impl Report {
     pub(crate) fn keep(&mut self, name: &str, finding: &impl Serialize) {
         let finding = serde_json::to_value(finding).expect("findings are plain numbers and texts");
         self.findings.insert(name.to_owned(), finding);
+    }
+
+    /// Draws a plot, when plots are wanted.
+    pub(crate) fn plot(&self, name: &str, plot: &Plot) -> Result<()> {
+        let Some(folder) = &self.plots else { return Ok(()) };
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join(format!("{name}.svg"));
+        std::fs::write(&path, plot.svg()).with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Appends the line of JSON to the results.

@@ -1,9 +1,10 @@
-//! A large import through the product, against a bare loop that inserts the same rows, and what a reader feels of it.
+//! A large import through the product, against a bare load of the same rows, and what a reader feels of it.
 
-mod bare;
 mod reader;
 
-use crate::data::{self, DataSet};
+use crate::bare::{self, Bare};
+use crate::data::DataSet;
+use crate::database::{Database, Ground};
 use crate::reference::Reference;
 use crate::report::Report;
 use crate::usage::most_resident;
@@ -15,7 +16,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use xtask::program::Program;
 use xtask::server::{Guard, Server};
-use xtask::workspace::Workspace;
 
 const LONGEST_IMPORT: Duration = Duration::from_secs(900);
 const QUIET: Duration = Duration::from_secs(10);
@@ -26,38 +26,49 @@ struct Import {
 }
 
 /// Measures and tells.
-pub(crate) fn measure(workspace: &Workspace, program: &Program, data: &DataSet, report: &mut Report) -> Result<()> {
-    let folder = tempfile::tempdir_in(data::folder(workspace)?)?;
-    let folder = folder.path();
-    let database = folder.join("imported.db");
+pub(crate) fn measure(
+    program: &Program,
+    ground: Ground,
+    data: &DataSet,
+    folder: &Path,
+    report: &mut Report,
+) -> Result<()> {
+    let database = ground.passing(folder, "imported")?;
     let reference = Reference::read(&data.export)?;
     let lines = reference.len();
     eprintln!("importing {lines} records …");
     let import = import(program, &database, &data.export, folder)?;
     eprintln!("inserting the same rows …");
-    let bare = bare::insert_rows(&database, &folder.join("bare.db"), reference.ids())?;
+    let bare = bare::load(&database, folder, reference.ids())?;
     ensure!(bare.rows == lines, "{lines} records were imported, {} rows are there", bare.rows);
     let rate = lines as f64 / import.took.as_secs_f64();
-    let bare_rate = bare.rows as f64 / bare.took.as_secs_f64();
+    let bare_rate = bare.rate();
     report.line(&format!(
-        "import of {lines} records: {rate:.0} rows/s; bare insert loop: {bare_rate:.0} rows/s; ratio {:.2}; at most \
-         {:.0} MiB resident",
+        "import of {lines} records: {rate:.0} rows/s; {}: {bare_rate:.0} rows/s; ratio {:.2}; at most {:.0} MiB resident",
+        Bare::name(&database),
         rate / bare_rate,
         import.most_resident as f64 / f64::from(1 << 20)
     ));
     report.keep("import", &json!({
         "rows": lines, "rows_per_second": rate, "bare_rows_per_second": bare_rate, "most_resident": import.most_resident,
     }));
-    measure_reader(program, data, lines, folder, report)
+    measure_reader(program, ground, data, lines, folder, report)
 }
 
 /// A tenth of the records are there first; a reader reads them alone, then while the rest comes.
-fn measure_reader(program: &Program, data: &DataSet, lines: u64, folder: &Path, report: &mut Report) -> Result<()> {
+fn measure_reader(
+    program: &Program,
+    ground: Ground,
+    data: &DataSet,
+    lines: u64,
+    folder: &Path,
+    report: &mut Report,
+) -> Result<()> {
     let (head, tail) = split(&data.export, lines / 10, folder)?;
-    let database = folder.join("served.db");
+    let database = ground.passing(folder, "served")?;
     import(program, &database, &head, folder)?;
-    let token = program.reader_token(&database)?;
-    let server = Server::start(program, &database, &folder.join("server.log"))?;
+    let token = program.reader_token(&database.location())?;
+    let server = Server::start(program, &database.location(), &folder.join("server.log"))?;
     let tenant = first_tenant(&head)?;
     let reader = reader::Reader::start(&server, &tenant, &token)?;
     eprintln!("reading, quiet …");
@@ -96,9 +107,9 @@ fn measure_reader(program: &Program, data: &DataSet, lines: u64, folder: &Path, 
     Ok(())
 }
 
-fn import(program: &Program, database: &Path, file: &Path, folder: &Path) -> Result<Import> {
+fn import(program: &Program, database: &Database, file: &Path, folder: &Path) -> Result<Import> {
     let log = folder.join("import.log");
-    let mut command = program.over(database);
+    let mut command = program.over(&database.location());
     command.arg("import").arg(file);
     let started = Instant::now();
     let mut process = Guard::start(&mut command, &log)?;

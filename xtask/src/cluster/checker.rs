@@ -59,12 +59,12 @@ pub(super) fn losses(stage: &Stage, program: &Program, location: &str, report: &
     let acknowledged = Acknowledged::read(&fs::read_to_string(writers::log(stage.folder())).unwrap_or_default())?;
     let mut numbers: HashMap<String, String> = HashMap::new();
     let mut twice = 0;
-    for line in output(program.on(location).args(["export", "--format", "ndjson"]))?.lines() {
+    for line in output(program.over(location).args(["export", "--format", "ndjson"]))?.lines() {
         let record: Value = serde_json::from_str(line)?;
         let text = |name: &str| record[name].as_str().unwrap_or_default().to_owned();
         twice += usize::from(numbers.insert(text("telephoneNumber"), text("locationId")).is_some());
     }
-    let tokens: Value = serde_json::from_str(&output(program.on(location).args(["token", "list", "--json"]))?)?;
+    let tokens: Value = serde_json::from_str(&output(program.over(location).args(["token", "list", "--json"]))?)?;
     let mut names: HashMap<&str, usize> = HashMap::new();
     for name in tokens.as_array().context("a list of tokens")?.iter().filter_map(|token| token["name"].as_str()) {
         *names.entry(name).or_default() += 1;
@@ -87,7 +87,7 @@ pub(super) fn losses(stage: &Stage, program: &Program, location: &str, report: &
 pub(super) fn check_database(server: &Cluster, program: &Program, location: &str, report: &mut Report) -> Result<()> {
     let doubled = server.query(DATABASE, "SELECT count(*) - count(DISTINCT phone) FROM number")?;
     report.must(doubled == "0", format_args!("{doubled} telephone numbers in more than one row"));
-    let checked = program.on(location).arg("check").output()?;
+    let checked = program.over(location).arg("check").output()?;
     let said = String::from_utf8_lossy(&checked.stdout);
     report.must(
         checked.status.success() && said.trim().is_empty(),

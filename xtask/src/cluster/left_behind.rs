@@ -46,7 +46,7 @@ pub(super) fn play(
     let mut rounds = 0;
     while seq(&stage.standby)? <= remembered {
         let name = format!("after-{rounds}");
-        xtask::program::output(program.on(&location).args(["token", "create", "--role", "reader", "--name", &name]))?;
+        xtask::program::output(program.over(&location).args(["token", "create", "--role", "reader", "--name", &name]))?;
         rounds += 1;
     }
     report.observed(format_args!("history went back from change {remembered} to {promoted}, then on to another one"));

@@ -35,7 +35,7 @@ impl Node {
 
     /// Starts it at its old address, once it has ended.
     pub(super) fn start_again(&mut self) -> Result<()> {
-        let mut command = self.program.on(&self.location);
+        let mut command = self.program.over(&self.location);
         command.env(DRAIN_TIME.0, DRAIN_TIME.1);
         self.server = Some(Server::start_at(command, self.address, &self.log)?);
         Ok(())

@@ -74,8 +74,8 @@ impl Stage {
         let hosts = format!("{},{}", primary.address, standby.address);
         let location = format!("postgres://{USER}@{hosts}/{DATABASE}?target_session_attrs=read-write");
         let numbers = options.numbers.to_string();
-        output(program.on(&location).args(["generate", "--tenants", "10", "--numbers", &numbers]))?;
-        let token = output(program.on(&location).args(["token", "create", "--role", "reader"]))?.trim().to_owned();
+        output(program.over(&location).args(["generate", "--tenants", "10", "--numbers", &numbers]))?;
+        let token = output(program.over(&location).args(["token", "create", "--role", "reader"]))?.trim().to_owned();
         let node = |name| Node::start(program, &location, folder.path(), name);
         let nodes = [node("node1")?, node("node2")?, node("node3")?];
         let addresses = [nodes[0].address, nodes[1].address, nodes[2].address];

@@ -118,7 +118,7 @@ impl Desk {
                 break;
             }
             let name = format!("writer-{writer}-{round}");
-            let mut command = self.program.on(&self.location);
+            let mut command = self.program.over(&self.location);
             command.args(["token", "create", "--role", "reader", "--name", &name]);
             self.run(command, writer, [format!("token {name}")], &mut tally)?;
         }
@@ -140,7 +140,7 @@ impl Desk {
             for phone in &phones {
                 writeln!(out, "{}", self.record_of(phone, writer, round))?;
             }
-            let mut command = self.program.on(&self.location);
+            let mut command = self.program.over(&self.location);
             command.arg("import").arg(&file);
             self.run(command, writer, phones.iter().map(|phone| format!("number {phone} {round}")), &mut tally)?;
         }

@@ -2,25 +2,18 @@
 //!
 //! Table and indexes are those of the product, read from its database, and so are the pragmas that make a commit last.
 
+use super::Bare;
+use crate::database::COLUMNS;
 use anyhow::{Context, Result, ensure};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-const COLUMNS: usize = 12;
-
-/// How it went.
-pub(crate) struct Bare {
-    pub(crate) rows: u64,
-    pub(crate) took: Duration,
-}
+use std::time::Instant;
 
 type Row = [Option<i64>; COLUMNS];
 
-/// Inserts the rows of one database's `number` table into a new database, in one transaction and in this order of ids:
-/// that of the imported file.
-pub(crate) fn insert_rows(from: &Path, to: &Path, order: impl Iterator<Item = i64>) -> Result<Bare> {
+/// Inserts the rows of one database's `number` table into a new database, in one transaction and in this order of ids.
+pub(super) fn insert_rows(from: &Path, to: &Path, order: impl Iterator<Item = i64>) -> Result<Bare> {
     let source = Connection::open(from)?;
     let mut known = read_rows(&source)?;
     let rows: Vec<Row> = order.filter_map(|id| known.remove(&id)).collect();

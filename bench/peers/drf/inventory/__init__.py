@@ -1,0 +1,1 @@
+"""The list of numbers as Django REST framework makes it."""
