@@ -105,7 +105,7 @@ pub(crate) fn generate(program: &Program, location: &OsStr, wanted: &Wanted) -> 
 fn write_export(program: &Program, database: &Database, export: &Path) -> Result<()> {
     let part = export.with_extension("part");
     let out = Stdio::from(File::create(&part)?);
-    let ended = program.over(&database.location()).args(["export", "--format", "ndjson"]).stdout(out).status()?;
+    let ended = program.over(database.location()).args(["export", "--format", "ndjson"]).stdout(out).status()?;
     ensure!(ended.success(), "the export ended with {ended}");
     Ok(std::fs::rename(part, export)?)
 }

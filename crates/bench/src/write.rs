@@ -109,7 +109,7 @@ fn measure_reader(
 
 fn import(program: &Program, database: &Database, file: &Path, folder: &Path) -> Result<Import> {
     let log = folder.join("import.log");
-    let mut command = program.over(&database.location());
+    let mut command = program.over(database.location());
     command.arg("import").arg(file);
     let started = Instant::now();
     let mut process = Guard::start(&mut command, &log)?;

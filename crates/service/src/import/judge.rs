@@ -21,15 +21,8 @@ pub(super) fn judge(
         report.refuse(refusal(line, phone, "tenantId", "is missing, and the number is not stored yet".to_owned()));
         refuse(tx, report, ordinal)?;
     }
-    // A refused record frees no id, so that each round may bring new clashes.
-    while any {
-        let clashes = staging::clashes_with_stored(tx)?;
-        if clashes.is_empty() {
-            break;
-        }
-        for clash in clashes {
-            refuse_clash(tx, report, &clash, "has it")?;
-        }
+    if any {
+        refuse_clashes(tx, report)?;
     }
     if stored > 0 {
         compare(tx, interner, stored, progress)?;
@@ -40,6 +33,19 @@ pub(super) fn judge(
     report.unchanged = summary.unchanged;
     report.status_defaulted = summary.without;
     Ok(summary)
+}
+
+/// A refused record frees no id, so that each round may bring new clashes.
+fn refuse_clashes(tx: &Tx<'_>, report: &mut Report) -> Result<(), Error> {
+    loop {
+        let clashes = staging::clashes_with_stored(tx)?;
+        if clashes.is_empty() {
+            return Ok(());
+        }
+        for clash in clashes {
+            refuse_clash(tx, report, &clash, "has it")?;
+        }
+    }
 }
 
 fn compare(tx: &Tx<'_>, interner: &mut Interner, stored: u64, progress: &dyn Progress) -> Result<(), Error> {

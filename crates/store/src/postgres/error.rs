@@ -10,7 +10,7 @@ use tokio_postgres::error::{DbError, SqlState};
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 pub(crate) fn error(failure: tokio_postgres::Error) -> Error {
     let Some(said) = failure.as_db_error() else {
-        let is_ours = failure.source().is_some_and(|source| source.is::<Mismatch>());
+        let is_ours = failure.source().and_then(|source| source.downcast_ref::<Mismatch>()).is_some();
         let reason = chain(&failure);
         return if is_ours { Error::Sql { message: reason } } else { Error::Away { reason } };
     };
