@@ -66,12 +66,12 @@ impl Step {
                 succeed(command.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))
             }
             Self::Tidy => tidy::run(workspace),
-            Self::Unit => succeed(command.args(["test", "--workspace"])),
+            Self::Unit => succeed(command.args(["test", "--workspace", "--no-fail-fast"])),
             Self::UnitOnPostgres => {
                 let folder = tempfile::tempdir()?;
                 let cluster = Cluster::start(folder.path(), Durability::Off)?;
                 // The tests make databases of their own beside the one that is named.
-                command.args(["test", "--workspace", "--", "--skip", "sqlite_only"]);
+                command.args(["test", "--workspace", "--no-fail-fast", "--", "--skip", "sqlite_only"]);
                 succeed(command.env("NUMBERLINE_TEST_POSTGRES", cluster.url("postgres")))
             }
             Self::Cluster => cluster::run_small(workspace),

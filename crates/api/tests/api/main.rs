@@ -33,7 +33,7 @@ pub(crate) struct Stage {
     /// A token that reads everything.
     pub(crate) token: String,
     _follower: Option<Follower>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// An answer, whole.
@@ -53,7 +53,7 @@ impl Stage {
         let token = make_token(&service, Role::Reader, vec![]);
         let standing = Standing::default();
         let router = numberline_api::routers(service.clone(), Settings::default(), &standing).api;
-        Self { service, router, standing, token, _follower: None, _database: database }
+        Self { service, router, standing, token, _follower: None, database }
     }
 
     /// The API, ready.
@@ -62,6 +62,11 @@ impl Stage {
         let follower = follower::start(&stage.service);
         assert!(stage.service.shared().wait_for(&numberline_domain::Scope::All, 1, Duration::from_secs(60)).await);
         Self { _follower: Some(follower), ..stage }
+    }
+
+    /// Which kind of database it is.
+    pub(crate) fn is_on_postgres(&self) -> bool {
+        !self.database.address().starts_with("sqlite:")
     }
 
     /// A new token that the inventory knows of already.
