@@ -60,11 +60,6 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     let mut touched = Vec::new();
     for (tenant_id, (last, sets)) in &named.numbers {
         let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
-        {
-            let mut inventory = service.shared.inventory_mut();
-            inventory.name_tenant(guid);
-            inventory.settle();
-        }
         touched.push((guid, last.0));
         for set in sets {
             apply_set(service, tx, guid, set)?;
@@ -75,6 +70,8 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     for token in tokens.into_iter().flatten() {
         put_token(&mut inventory, token);
     }
+    // Last: a tenant that is new comes with its numbers, not as one that has none.
+    touched.iter().for_each(|(guid, _)| inventory.name_tenant(*guid));
     inventory.settle();
     inventory.announce(to.0, touched.into_iter());
     drop(inventory);
