@@ -112,7 +112,9 @@ impl Tokens {
         let mut kept = self.kept.lock();
         if kept.len() >= MANY {
             let now = Instant::now();
-            kept.retain(|_, slot| slot.try_lock().map_or(true, |token| token.as_ref().is_some_and(|token| now < token.end)));
+            kept.retain(|_, slot| {
+                slot.try_lock().map_or(true, |token| token.as_ref().is_some_and(|token| now < token.end))
+            });
         }
         Arc::clone(kept.entry((key.directory.to_owned(), key.scope.to_owned())).or_default())
     }
