@@ -1,8 +1,8 @@
 //! Trying again, waiting, giving up for a while, keeping a rate.
 
 use crate::support::{
-    Reply, Server, Step, client, client_with, create_order, delete_order, empty_page, given, patient_client, phone,
-    refusal, tenant,
+    Reply, Server, Step, client, client_with, create_order, delete_order, empty_page, given, hasty_client,
+    patient_client, phone, refusal, tenant,
 };
 use http::Response;
 use numberline_upstream::{Circuit, Failure, HostReport, Lost, Microsoft, Upstream};
@@ -214,6 +214,6 @@ fn a_404_that_is_not_the_gateways_own_says_nothing_of_a_number() {
     let answer = client(&server).number(&crate::support::account(), phone(1));
     assert!(matches!(answer, Err(Failure::Malformed { .. })), "{answer:?}");
     let silent = Server::start(|_| Reply::Steps(vec![Step::Silence]));
-    let answer = client(&silent).number(&crate::support::account(), phone(1));
+    let answer = hasty_client(&silent).number(&crate::support::account(), phone(1));
     assert_eq!(answer, Err(Failure::OutcomeUnknown(Lost::TimedOut)));
 }

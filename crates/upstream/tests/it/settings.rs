@@ -6,7 +6,7 @@ use std::time::Duration;
 
 fn good() -> Given {
     Given {
-        gateway_url: Some("https://provapi.gw1.example".to_owned()),
+        upstream_url: Some("https://provapi.gw1.example".to_owned()),
         directory: Some("7b1f6f0e-52d4-4a57-9a0c-6f3f0c1d2e41".to_owned()),
         client_id: Some("0c9e1d7a-3b52-4c2e-8f11-77d0a4e6b921".to_owned()),
         secret: GivenSecret::Text(Secret::new("s3cret")),
@@ -28,14 +28,14 @@ fn four_settings_are_enough() {
 #[test]
 fn everything_that_is_missing_is_told_at_once() {
     let mistakes = Settings::read(&Given::default()).unwrap_err().0;
-    let missing = ["gateway-url", "directory", "client-id", "client-secret"].map(Mistake::Missing);
+    let missing = ["upstream-url", "upstream-directory", "upstream-client-id", "upstream-secret"].map(Mistake::Missing);
     assert_eq!(mistakes, missing);
 }
 
 #[test]
 fn an_address_is_https_or_on_this_machine() {
     for address in ["http://127.0.0.1:8443", "http://[::1]:80/base", "http://localhost", "https://gw.example/base/"] {
-        let given = Given { gateway_url: Some(address.to_owned()), ..good() };
+        let given = Given { upstream_url: Some(address.to_owned()), ..good() };
         assert!(Settings::read(&given).is_ok(), "{address}");
     }
     for (address, reason) in [
@@ -44,8 +44,8 @@ fn an_address_is_https_or_on_this_machine() {
         ("ftp://provapi.gw1.example", "is not an https URL"),
         ("https://provapi.gw1.example/?api-version=1", "goes on after its path"),
     ] {
-        let text = told(|given| given.gateway_url = Some(address.to_owned()));
-        assert_eq!(text, format!("`gateway-url`: `{address}` {reason}"));
+        let text = told(|given| given.upstream_url = Some(address.to_owned()));
+        assert_eq!(text, format!("`upstream-url`: `{address}` {reason}"));
     }
     let text = told(|given| given.graph_url = Some("https://me:hunter2@graph.example".to_owned()));
     assert!(text.contains("credentials have settings of their own") && !text.contains("hunter2"), "{text}");
@@ -55,7 +55,8 @@ fn an_address_is_https_or_on_this_machine() {
 fn words_are_judged() {
     assert!(told(|given| given.directory = Some("a/../b".to_owned())).contains("neither a directory's GUID nor one"));
     assert!(
-        told(|given| given.client_id = Some("two words".to_owned())).contains("`client-id`: `two words` is not one")
+        told(|given| given.client_id = Some("two words".to_owned()))
+            .contains("`upstream-client-id`: `two words` is not one")
     );
     assert!(told(|given| given.graph_scope = Some("https://graph.example".to_owned())).contains("with `/.default`"));
     assert!(told(|given| given.body_limit = 0).contains("body limit"));
@@ -73,9 +74,9 @@ fn a_secret_is_in_a_file_or_in_the_environment() {
     let text = from(GivenSecret::File(file.path().to_owned())).unwrap_err().to_string();
     assert!(text.contains("is empty or has more than one line") && !text.contains("s3cret"), "{text}");
     let text = from(GivenSecret::File("/nowhere/secret".into())).unwrap_err().to_string();
-    assert!(text.starts_with("`client-secret`: cannot read /nowhere/secret: "), "{text}");
+    assert!(text.starts_with("`upstream-secret`: cannot read /nowhere/secret: "), "{text}");
     assert!(from(GivenSecret::Environment("CARGO_PKG_NAME".to_owned())).is_ok());
     let text = from(GivenSecret::Environment("NUMBERLINE_NOT_SET".to_owned())).unwrap_err().to_string();
-    assert_eq!(text, "`client-secret`: the environment has no variable `NUMBERLINE_NOT_SET` with a text");
+    assert_eq!(text, "`upstream-secret`: the environment has no variable `NUMBERLINE_NOT_SET` with a text");
     assert!(from(GivenSecret::Text(Secret::new(""))).is_err());
 }

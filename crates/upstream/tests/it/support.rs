@@ -14,13 +14,17 @@ use std::time::Duration;
 
 pub(crate) const SECRET: &str = "canary-client-secret-7Q~x";
 
-/// Settings for a server of ours: short deadlines, no patience, no rate.
+/// The deadlines of a client in haste.
+pub(crate) const FIRST_BYTE: Duration = Duration::from_millis(600);
+pub(crate) const WHOLE: Duration = Duration::from_millis(1200);
+
+/// Settings for a server of ours: no patience, no rate.
 pub(crate) fn given(server: &Server) -> Given {
-    let [connect, first_byte, whole] = [200, 400, 800].map(Duration::from_millis);
+    let [connect, first_byte, whole] = [2, 10, 20].map(Duration::from_secs);
     Given {
-        gateway_url: Some(server.url("/gateway")),
+        upstream_url: Some(server.url("/gateway")),
         graph_url: Some(server.url("/graph/v1.0")),
-        login_url: Some(server.url("/login")),
+        token_url: Some(server.url("/login")),
         directory: Some("operator.example".to_owned()),
         client_id: Some("numberline".to_owned()),
         secret: GivenSecret::Text(Secret::new(SECRET)),
@@ -39,6 +43,15 @@ pub(crate) fn client_with(given: &Given) -> Microsoft {
 /// A client of the server that tries once.
 pub(crate) fn client(server: &Server) -> Microsoft {
     client_with(&given(server))
+}
+
+/// A client of the server that tries once, and not for long.
+pub(crate) fn hasty_client(server: &Server) -> Microsoft {
+    let mut given = given(server);
+    given.deadlines.first_byte = FIRST_BYTE;
+    given.deadlines.whole = WHOLE;
+    given.deadlines.connect = FIRST_BYTE;
+    client_with(&given)
 }
 
 /// A client of the server that tries again for a while.

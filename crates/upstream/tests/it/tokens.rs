@@ -1,8 +1,8 @@
 //! Tokens: fetched once, renewed, refused; and secrets, which are nowhere to be seen.
 
 use crate::support::{
-    Reply, SECRET, Server, Step, client, client_with, create_order, empty_page, given, json, patient_client, refusal,
-    tenant,
+    Reply, SECRET, Server, Step, client, client_with, create_order, empty_page, given, hasty_client, json,
+    patient_client, refusal, tenant,
 };
 use http::Request;
 use numberline_domain::Guid;
@@ -91,7 +91,7 @@ fn a_token_that_is_not_given_says_why_and_leaves_no_doubt() {
         ("another kind", || json(200, r#"{"token_type":"mac","expires_in":1,"access_token":"a"}"#), false),
     ] {
         let server = Server::start_bare(move |request| if is_token(request) { reply() } else { empty_page() });
-        let failure = client(&server).create(&create_order(1)).unwrap_err();
+        let failure = hasty_client(&server).create(&create_order(1)).unwrap_err();
         assert_eq!(matches!(failure, Failure::Unauthorised(_)), is_refused, "{name}: {failure:?}");
         assert!(is_refused || matches!(failure, Failure::Unavailable { .. }), "{name}: {failure:?}");
         assert!(!failure.may_have_taken_effect(), "{name}");

@@ -32,6 +32,8 @@ impl Mock {
         let (found, tested) = (Arc::new(Mutex::new(Found::default())), tested.to_owned());
         let generator = Mutex::new(Generator::default());
         let noted = Arc::clone(&found);
+        // Made once, which takes longer than some answers may.
+        let _ = Contract::published();
         let server = Server::start_bare(move |request| {
             let request = below_its_base(request);
             let contract = Contract::published();
