@@ -1,6 +1,8 @@
 //! The command line: the options that every command takes, and the commands.
 
-use crate::command::{check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, token};
+use crate::command::{
+    check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, simulate, token,
+};
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
 use numberline_service::{Location, OpenOptions, Service};
@@ -87,6 +89,7 @@ pub(crate) enum Command {
     Migrate(migrate::Migrate),
     Check(check::Check),
     Copy(copy::Copy),
+    Simulate(simulate::Simulate),
     Openapi(openapi::Openapi),
     Completions(completions::Completions),
 }

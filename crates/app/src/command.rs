@@ -10,6 +10,7 @@ pub(crate) mod migrate;
 pub(crate) mod numbers;
 pub(crate) mod openapi;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 pub(crate) mod token;
 
 use crate::cli::{Command, Globals};
@@ -37,6 +38,7 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Migrate(migrate) => migrate.run(globals),
         Command::Check(check) => check.run(globals),
         Command::Copy(copy) => copy.run(globals),
+        Command::Simulate(simulate) => simulate.run(),
         Command::Openapi(openapi) => openapi.run(),
         Command::Completions(completions) => completions.run(),
     }

@@ -17,5 +17,6 @@ mod numbers;
 mod openapi;
 mod schema;
 mod serve;
+mod simulate;
 mod support;
 mod token;
