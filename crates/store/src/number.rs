@@ -62,6 +62,15 @@ pub fn by_phone(tx: &Tx<'_>, phone: PhoneNumber) -> Result<Option<Number>, Error
     tx.find(BY_PHONE, &[phone_value(phone)], read)
 }
 
+/// The numbers with these telephone numbers.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn by_phones(tx: &Tx<'_>, phones: &[PhoneNumber]) -> Result<Vec<Option<Number>>, Error> {
+    let keys: Vec<_> = phones.iter().map(|phone| vec![phone_value(*phone)]).collect();
+    tx.batch(BY_PHONE)?.find_each(&keys, read)
+}
+
 /// The telephone numbers from `first` to `last` (their digits, read as integers) that are taken, ascending.
 ///
 /// # Errors
@@ -146,6 +155,20 @@ pub fn set_status(tx: &Tx<'_>, id: NumberId, status: Status) -> Result<(), Error
     tx.execute_exactly(SET_STATUS, &[id.as_i64().into(), u32::from(status.code()).into()], 1)
 }
 
+/// Gives numbers another status.
+///
+/// # Errors
+/// [`Error::RowCount`] when there is none with one of the ids, and any other [`Error`] of the database.
+pub fn set_status_each(tx: &Tx<'_>, ids: &[NumberId], status: Status) -> Result<(), Error> {
+    let rows: Vec<Vec<Value<'_>>> =
+        ids.iter().map(|id| vec![id.as_i64().into(), u32::from(status.code()).into()]).collect();
+    let touched = tx.batch(SET_STATUS)?.execute_each(&rows)?;
+    match touched.into_iter().find(|touched| *touched != 1) {
+        None => Ok(()),
+        Some(touched) => Err(Error::RowCount { expected: 1, touched }),
+    }
+}
+
 /// Keeps other writers of numbers away until the transaction ends; readers go on. Whoever judges by many rows before
 /// writing calls it first. On SQLite a writer is alone anyway.
 ///
@@ -182,7 +205,8 @@ pub fn count_by_tenant_and_status(tx: &Tx<'_>, mut each: impl FnMut(Guid, Status
     })
 }
 
-fn phone_value(phone: PhoneNumber) -> Value<'static> {
+/// As the databases keep a telephone number.
+pub(crate) fn phone_value(phone: PhoneNumber) -> Value<'static> {
     Value::Integer(i64::try_from(phone.digits()).expect("15 digits fit 63 bits"))
 }
 
