@@ -12,6 +12,7 @@
 //! | [`Number`] | what is a number's own; the rest it shares through its [`Shape`] |
 //! | [`JobFacts`], [`ServiceFacts`], [`SbcFacts`], [`Offer`] | what numbers share, interned as seen |
 //! | [`Place`] | the location and civic address of a number |
+//! | [`CustomerService`], [`Channel`], [`Sbc`], [`CallingProfile`], [`Lead`], [`CivicAddress`] | what numbers share, as records |
 //! | [`Role`], [`Scope`], [`TokenId`], [`TokenHash`] | who may ask, and for what |
 //! | [`IdSet`] | the ids of a batch, packed as ranges |
 
@@ -23,6 +24,7 @@ mod json_text;
 mod life;
 mod number;
 mod phone;
+mod record;
 mod shape;
 mod status;
 mod task;
@@ -36,6 +38,10 @@ pub use json_text::{InvalidJsonText, JsonText};
 pub use life::{Event, IllegalMove, Standing};
 pub use number::{AssignmentWord, Number, NumberId};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
+pub use record::{
+    AttachedSbc, CallingProfile, Channel, CivicAddress, Contact, CustomerService, InvalidLabel, Label, Lead, Location,
+    OfferType, Sbc, SbcId, ServiceEdit, SiteLocation, Trunk,
+};
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
 pub use task::{EntryState, TaskId, TaskKind, TaskStatus};

@@ -3,6 +3,7 @@
 //! | module | operation |
 //! | --- | --- |
 //! | [`number`] | list a tenant's numbers, find one |
+//! | [`customer`], [`channel`], [`sbc`], [`profile`], [`lead`] | records of what numbers share: look up, set, rename |
 //! | [`token`] | make, list, revoke and recognise tokens |
 //! | [`import`], [`export`] | numbers from and to files |
 //! | [`generate`] | realistic numbers from a seed |
@@ -10,8 +11,10 @@
 //! | [`copy`] | move a database to another place |
 //! | [`follower`] | the one job that changes the inventory |
 
+pub mod channel;
 pub mod check;
 pub mod copy;
+pub mod customer;
 mod error;
 pub mod export;
 pub mod field;
@@ -19,15 +22,21 @@ mod figures;
 pub mod follower;
 pub mod generate;
 pub mod import;
+pub mod lead;
 pub mod number;
+pub mod profile;
 mod progress;
+mod record;
+mod rewrite;
+pub mod sbc;
 mod shared;
 pub mod token;
 
-pub use error::Error;
+pub use error::{Error, Failure};
 pub use figures::Figures;
 pub use numberline_store::{Author, Connections, Location, OpenOptions, Seq};
 pub use progress::{Progress, Silent};
+pub use record::{Kept, RecordRefusal};
 pub use shared::{Readiness, Shared};
 
 use numberline_domain::Clock;

@@ -30,6 +30,7 @@ pub mod migration;
 pub mod number;
 pub mod place;
 mod postgres;
+pub mod record;
 mod row;
 mod session;
 pub mod shape;
@@ -42,7 +43,7 @@ pub mod time;
 pub mod token;
 mod tx;
 
-pub use change::{Change, ChangeKind, LoggedChange, Passage, Subject};
+pub use change::{Change, ChangeKind, FactKind, LoggedChange, Passage, RecordKind, Subject};
 pub use counter::Counter;
 pub use database::{Author, Connections, Database, OpenOptions, Written};
 pub use digest::Digest;
