@@ -7,7 +7,7 @@
 //! | `edge` | what every request and answer passes: limits, the guard that denies by default, problems, panics |
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
-//! | `numbers`, `health`, `metrics`, `docs` | one file for each resource |
+//! | `numbers`, [`records`], `health`, `metrics`, `docs` | one file for each resource |
 //! | [`Standing`] | what a running server has counted, and whether it is about to stop |
 //! | `query`, `wants` | what a request says, read strictly |
 //! | `answer` | buffers, headers and compression of the answers |
@@ -24,6 +24,7 @@ mod numbers;
 mod openapi;
 pub mod problem;
 mod query;
+pub mod records;
 mod router;
 pub mod server;
 mod settings;

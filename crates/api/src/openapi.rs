@@ -23,6 +23,7 @@ use utoipa::{IntoResponses, Modify, OpenApi};
     ),
     tags(
         (name = "numbers", description = "Telephone numbers"),
+        (name = "records", description = "What numbers share: services, SBCs, channels, calling profiles, leads"),
         (name = "server", description = "The server itself"),
     ),
     components(schemas(ProblemBody<'_>, ErrorCode, Progress)),
@@ -59,9 +60,10 @@ pub fn openapi_json() -> String {
 /// The document for these settings.
 pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
     let mut document = router::described(&settings.base_path).into_openapi();
-    let parameters =
-        document.paths.paths.values_mut().filter_map(|path| path.get.as_mut()?.parameters.as_mut()).flatten();
-    for parameter in parameters {
+    // Pages of leads have the vendor's own bounds.
+    let lists = document.paths.paths.values_mut().filter_map(|path| path.get.as_mut());
+    let bounded = lists.filter(|list| list.operation_id.as_deref() != Some("list_leads"));
+    for parameter in bounded.filter_map(|list| list.parameters.as_mut()).flatten() {
         if let RefOr::T(Parameter { name, schema: Some(RefOr::T(Schema::Object(schema))), .. }) = parameter
             && name == "pageSize"
         {

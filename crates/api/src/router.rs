@@ -6,7 +6,7 @@ use crate::metrics::{self, Requests};
 use crate::problem::{ErrorCode, Problem};
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::{docs, health, numbers, openapi};
+use crate::{docs, health, numbers, openapi, records};
 use axum::Router;
 use numberline_domain::Scope;
 use numberline_service::Service;
@@ -84,7 +84,7 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
 
 /// The routes that the OpenAPI document describes, with the document.
 pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
-    let under_base = numbers::routes();
+    let under_base = numbers::routes().merge(records::routes());
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
     OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)

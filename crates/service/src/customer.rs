@@ -99,7 +99,7 @@ pub fn set(
             return Err(RecordRefusal::OtherTenant { service: guid, tenant: before.tenant_id }.into());
         }
         let mut after = edit.of_service(&before);
-        name_sites(&mut after);
+        name_sites(&before, &mut after);
         let sbcs = attached(tx, &before, &after)?;
         let tenant_id = record::tenant(tx, after.tenant_id)?;
         if !is_record || after != before {
@@ -121,13 +121,21 @@ fn replace_sites(tx: &Tx<'_>, service: &CustomerService) -> Result<(), Halt> {
     })
 }
 
-/// Gives SIP connections without an id one: the first the service's own, as the vendor does, if it is free.
-fn name_sites(service: &mut CustomerService) {
-    let mut own = Some(service.guid).filter(|guid| service.sites.iter().all(|site| site.id != Some(*guid)));
-    for site in &mut service.sites {
-        let fresh = || Guid::from_u128(uuid::Uuid::new_v4().as_u128());
-        site.id = Some(site.id.unwrap_or_else(|| own.take().unwrap_or_else(fresh)));
-        own = None;
+/// Gives SIP connections without an id one: that of the present one through the same SBC; else the first the service's
+/// own, as the vendor does, if it is free; else a new one. So the same set again is the same.
+fn name_sites(before: &CustomerService, after: &mut CustomerService) {
+    let own = after.guid;
+    for position in 0..after.sites.len() {
+        let site = &after.sites[position];
+        if site.id.is_some() {
+            continue;
+        }
+        let is_free = |id: &Guid| after.sites.iter().all(|site| site.id != Some(*id));
+        let through_the_same = before.sites.iter().filter(|present| present.sbc == site.sbc);
+        let present = through_the_same.filter_map(|present| present.id).find(is_free);
+        let first = (position == 0 && before.sites.iter().all(|present| present.id != Some(own))).then_some(own);
+        let id = present.or_else(|| first.filter(is_free));
+        after.sites[position].id = Some(id.unwrap_or_else(|| Guid::from_u128(uuid::Uuid::new_v4().as_u128())));
     }
 }
 

@@ -66,6 +66,8 @@ error_codes! {
     TenantUnknown: NOT_FOUND, "tenant-unknown", "There is no such tenant";
     /// No such number for this caller.
     NumberUnknown: NOT_FOUND, "number-unknown", "There is no such number";
+    /// No such service for this caller.
+    ServiceUnknown: NOT_FOUND, "service-unknown", "There is no such service";
     /// The path takes other methods.
     MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
     /// The `Accept` header admits no JSON.
@@ -76,6 +78,8 @@ error_codes! {
     BodyTooLarge: PAYLOAD_TOO_LARGE, "body-too-large", "The request's body is too large";
     /// The request's address is too long.
     AddressTooLong: URI_TOO_LONG, "address-too-long", "The request's address is too long";
+    /// What is well formed breaks a rule between records.
+    RecordRefused: UNPROCESSABLE_ENTITY, "record-refused", "The record breaks a rule";
     /// The request's headers are too large.
     HeadersTooLarge: REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The request's headers are too large";
     /// A fault of the server.
@@ -84,6 +88,12 @@ error_codes! {
     InventoryLoading: SERVICE_UNAVAILABLE, "inventory-loading", "The server is still reading its numbers";
     /// The server is about to stop.
     Stopping: SERVICE_UNAVAILABLE, "stopping", "The server is about to stop";
+    /// Another writer did not finish in time.
+    DatabaseBusy: SERVICE_UNAVAILABLE, "database-busy", "Another writer holds the database";
+    /// The database does not answer.
+    DatabaseAway: SERVICE_UNAVAILABLE, "database-away", "The database does not answer";
+    /// The change may have been kept or not.
+    OutcomeUnknown: SERVICE_UNAVAILABLE, "outcome-unknown", "It is unknown whether the change was kept";
     /// The database has been away for too long to trust a token.
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.
