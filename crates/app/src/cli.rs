@@ -1,6 +1,9 @@
 //! The command line: the options that every command takes, and the commands.
 
-use crate::command::{check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, token};
+use crate::command::{
+    channel, check, completions, copy, export, generate, import, lead, migrate, numbers, openapi, profile, sbc, serve,
+    service, token,
+};
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
 use numberline_service::{Location, OpenOptions, Service};
@@ -81,6 +84,16 @@ pub(crate) enum Command {
     Export(export::Export),
     #[command(subcommand)]
     Numbers(numbers::Numbers),
+    #[command(subcommand)]
+    Service(service::ServiceCommand),
+    #[command(subcommand)]
+    Sbc(sbc::SbcCommand),
+    #[command(subcommand)]
+    Channel(channel::ChannelCommand),
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
+    #[command(subcommand)]
+    Lead(lead::LeadCommand),
     #[command(subcommand)]
     Token(token::TokenCommand),
     Generate(generate::Generate),

@@ -1,15 +1,21 @@
 //! One file per command. Each reads its options, calls one function of the service, and prints the result.
 
+pub(crate) mod channel;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod copy;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod import;
+mod json_file;
+pub(crate) mod lead;
 pub(crate) mod migrate;
 pub(crate) mod numbers;
 pub(crate) mod openapi;
+pub(crate) mod profile;
+pub(crate) mod sbc;
 pub(crate) mod serve;
+pub(crate) mod service;
 pub(crate) mod token;
 
 use crate::cli::{Command, Globals};
@@ -32,6 +38,11 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Import(import) => import.run(globals),
         Command::Export(export) => export.run(globals),
         Command::Numbers(numbers) => numbers.run(globals),
+        Command::Service(service) => service.run(globals),
+        Command::Sbc(sbc) => sbc.run(globals),
+        Command::Channel(channel) => channel.run(globals),
+        Command::Profile(profile) => profile.run(globals),
+        Command::Lead(lead) => lead.run(globals),
         Command::Token(token) => token.run(globals),
         Command::Generate(generate) => generate.run(globals),
         Command::Migrate(migrate) => migrate.run(globals),

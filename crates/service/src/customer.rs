@@ -84,6 +84,7 @@ pub fn set(
     actor: &str,
 ) -> Result<Result<Kept<CustomerService>, RecordRefusal>, Error> {
     record::write(service, actor, |tx| {
+        rewrite::begin(tx)?;
         let (before, is_record) = match get(tx, guid, |_| true)? {
             Some(present) => present,
             None => {
@@ -100,7 +101,8 @@ pub fn set(
         }
         let mut after = edit.of_service(&before);
         name_sites(&before, &mut after);
-        let sbcs = attached(tx, &before, &after)?;
+        keep_seen(tx, &before)?;
+        let sbcs = attached(tx, &after)?;
         let tenant_id = record::tenant(tx, after.tenant_id)?;
         if !is_record || after != before {
             stored::set(tx, &after)?;
@@ -139,13 +141,21 @@ fn name_sites(before: &CustomerService, after: &mut CustomerService) {
     }
 }
 
-/// The SBCs of a service. Those that were only seen at it get a record, also when it loses them.
-fn attached(tx: &Tx<'_>, before: &CustomerService, after: &CustomerService) -> Result<Vec<Sbc>, Halt> {
+/// Makes records of SBCs that were only seen at a service: it may lose them.
+fn keep_seen(tx: &mut Tx<'_>, before: &CustomerService) -> Result<(), Error> {
     for site in &before.sites {
         let name = site.name.clone().unwrap_or_else(|| format!("SBC {}", site.sbc));
-        sbc::add(tx, &Sbc { id: site.sbc, name, fqdn: None, ip_address: None })?;
+        let sbc = Sbc { id: site.sbc, name, fqdn: None, ip_address: None };
+        if sbc::add(tx, &sbc)? {
+            record::log(tx, None, RecordKind::Sbc, None, crate::sbc::told(&sbc));
+        }
     }
-    let found = after.sbcs().into_iter().map(|id| match sbc::get(tx, id)? {
+    Ok(())
+}
+
+/// The SBCs of a service.
+fn attached(tx: &Tx<'_>, service: &CustomerService) -> Result<Vec<Sbc>, Halt> {
+    let found = service.sbcs().into_iter().map(|id| match sbc::get(tx, id)? {
         Some(sbc) => Ok(sbc),
         None => Err(RecordRefusal::UnknownSbc(id).into()),
     });

@@ -10,6 +10,14 @@ use numberline_domain::{Guid, NumberId, Sbc, SbcFacts, SbcId, ServiceEdit, Servi
 use numberline_store::{Change, ChangeKind, FactKind, Subject, Tx, fact, number, shape, tenant};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Begins a transaction that rewrites: others who write numbers judge by facts, and finish first or wait.
+///
+/// # Errors
+/// When they do not finish in time, or the database fails.
+pub(crate) fn begin(tx: &Tx<'_>) -> Result<(), Error> {
+    Ok(number::lock(tx)?)
+}
+
 /// What a rewrite has come to so far.
 #[derive(Default)]
 struct Rewrite {
@@ -36,8 +44,6 @@ pub(crate) fn service(
     edit: &ServiceEdit,
     attached: Option<&[&Sbc]>,
 ) -> Result<(), Error> {
-    // Those who write numbers judge by facts; what they judged by must stay as it is until they are done.
-    number::lock(tx)?;
     let mut rewrite = Rewrite::default();
     let mut present = fact::service::of_service(tx, guid)?;
     present.retain(|(_, facts)| facts.tenant_id == tenant_id);
@@ -62,7 +68,6 @@ pub(crate) fn service(
 /// # Errors
 /// When the database fails.
 pub(crate) fn sbc(tx: &mut Tx<'_>, sbc: &Sbc, known: &BTreeMap<SbcId, Sbc>) -> Result<(), Error> {
-    number::lock(tx)?;
     let mut rewrite = Rewrite::default();
     let mut present = Vec::new();
     fact::sbc::scan(tx, |id, facts| {

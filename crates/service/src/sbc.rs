@@ -46,6 +46,7 @@ fn in_scope(tx: &Tx<'_>, scope: &Scope) -> Result<BTreeMap<SbcId, Sbc>, Error> {
 /// When the database fails.
 pub fn set(service: &Service, sbc: Sbc, actor: &str) -> Result<Kept<Sbc>, Error> {
     let kept = record::write(service, actor, |tx| {
+        rewrite::begin(tx)?;
         let mut known = stored::all(tx)?;
         let before = known.insert(sbc.id, sbc.clone());
         if before.as_ref() != Some(&sbc) {
@@ -58,6 +59,7 @@ pub fn set(service: &Service, sbc: Sbc, actor: &str) -> Result<Kept<Sbc>, Error>
     kept.map_err(|refusal| Error::Refused(refusal.to_string()))
 }
 
-fn told(sbc: &Sbc) -> String {
+/// An SBC in the log.
+pub(crate) fn told(sbc: &Sbc) -> String {
     serde_json::json!({ "sbcId": sbc.id, "sbcName": sbc.name, "address": sbc.address() }).to_string()
 }

@@ -8,8 +8,14 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::members::{LARGEST, MOST};
 
-/// Every spelling of a time that is taken, but for days that a month does not have, which are refused by rule.
-const TIME_PATTERN: &str = "^[0-9]{3}[1-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,7})?([Zz]|[+-]0[0-9]:[0-5][0-9])$";
+/// Every spelling of a time that is taken.
+const TIME_PATTERN: &str = concat!(
+    // A year from 1 on with a day that every such month has; then the leap years' own day.
+    "^(([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)-",
+    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))",
+    "|([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)-02-29)",
+    "[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,7}0*)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
+);
 
 fn kind(of: Type, nullable: bool) -> SchemaType {
     if nullable { SchemaType::Array(vec![of, Type::Null]) } else { SchemaType::Type(of) }
@@ -160,4 +166,41 @@ fn contact(nullable: bool) -> Object {
     let names = ["fullName", "email", "phoneNumber", "companyName", "companySize"];
     let contact = object().schema_type(kind(Type::Object, nullable));
     names.into_iter().fold(contact, |contact, name| contact.property(name, label(true))).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use numberline_domain::Ticks;
+
+    #[test]
+    fn the_pattern_of_times_is_what_is_taken() {
+        let pattern = regex::Regex::new(TIME_PATTERN).unwrap();
+        for text in [
+            "2026-02-16T16:17:56.1427926+00:00",
+            "2024-02-29t23:59:59z",
+            "2000-02-29T00:00:00-23:59",
+            "0001-01-01T00:00:00.10000000000Z",
+            "2020-12-31T00:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "1900-02-29T00:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "2026-04-31T00:00:00Z",
+            "2026-01-01T24:00:00Z",
+            "2026-01-01T00:00:60Z",
+            "2026-01-01T00:00:00.12345678Z",
+            "2026-01-01T00:00:00",
+            "2026-01-01 00:00:00Z",
+        ] {
+            assert_eq!(pattern.is_match(text), Ticks::parse(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_pattern_of_labels_is_what_is_taken() {
+        let pattern = regex::Regex::new(Label::PATTERN).unwrap();
+        for text in ["x", "two\nlines", "", "\u{85}", "\u{a0}", &"é".repeat(255), &"é".repeat(256)] {
+            assert_eq!(pattern.is_match(text), Label::parse(text).is_ok(), "{text:?}");
+        }
+    }
 }

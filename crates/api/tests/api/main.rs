@@ -8,6 +8,7 @@ mod head;
 mod metrics;
 mod paths;
 mod readiness;
+mod records;
 mod stopping;
 
 use axum::Router;
