@@ -53,7 +53,6 @@ pub struct SiteLocation {
 
 /// What of a service gets another value: `None` leaves a member as it is, `Some(None)` empties it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(clippy::option_option, reason = "not mentioned, emptied and set are three things")]
 pub struct ServiceEdit {
     /// See [`CustomerService::short_name`] (and so on for the others).
     pub short_name: Option<Option<Label>>,

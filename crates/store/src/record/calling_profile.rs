@@ -29,7 +29,7 @@ statements! {
 /// [`Error::Constraint`] `calling_profile_name_key` when another profile has its name, and any other [`Error`] of the
 /// database.
 pub fn set(tx: &Tx<'_>, profile: &CallingProfile) -> Result<(), Error> {
-    let validation: Option<JsonText> = profile.validation.as_ref().map(|validation| to_json(validation));
+    let validation: Option<JsonText> = profile.validation.as_ref().map(to_json);
     tx.execute_exactly(
         SET,
         &[

@@ -32,7 +32,7 @@ statements! {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn set(tx: &Tx<'_>, lead: &Lead) -> Result<(), Error> {
-    let contact: Option<JsonText> = lead.contact_details.as_ref().map(|contact| to_json(contact));
+    let contact: Option<JsonText> = lead.contact_details.as_ref().map(to_json);
     tx.execute_exactly(
         SET,
         &[
