@@ -21,7 +21,7 @@ pub(crate) enum Operation {
     /// A token for this tenant, which may be new.
     Token(u8),
     /// A record is set, and with it the facts of numbers.
-    Record(Setting),
+    Record(Box<Setting>),
 }
 
 fn touch() -> impl Strategy<Value = Touch> {
@@ -39,7 +39,7 @@ pub(crate) fn operation() -> impl Strategy<Value = Operation> {
         6 => records::records().prop_map(Operation::Import),
         3 => vec(touch(), 1..5).prop_map(Operation::Touch),
         1 => (0_u8..3).prop_map(Operation::Token),
-        4 => settings::setting().prop_map(Operation::Record),
+        4 => settings::setting().prop_map(|setting| Operation::Record(Box::new(setting))),
     ]
 }
 
