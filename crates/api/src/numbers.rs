@@ -16,6 +16,7 @@ use description::{FindParameters, FindResponses, ListParameters, ListResponses};
 pub(crate) use description::{integer, parameter, query, text};
 pub(crate) use input::{DEFAULT_PAGE_SIZE, GUID_PATTERN, MAX_PAGE_NUMBER, default_page_size};
 use input::{FindInput, ListInput};
+pub(crate) use input::{GUID_PATTERN, MAX_PAGE_NUMBER, default_page_size};
 use numberline_service::number;
 use schema::{AttachedSbc, NumberPage, NumberRecord};
 use utoipa::OpenApi;

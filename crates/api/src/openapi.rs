@@ -25,6 +25,7 @@ use utoipa::{IntoResponses, Modify, OpenApi};
         (name = "numbers", description = "Telephone numbers"),
         (name = "orders", description = "What changes numbers"),
         (name = "tasks", description = "What was ordered, and how it stands"),
+        (name = "records", description = "What numbers share: services, SBCs, channels, calling profiles, leads"),
         (name = "server", description = "The server itself"),
     ),
     components(schemas(ProblemBody<'_>, ErrorCode, Progress)),
@@ -61,8 +62,10 @@ pub fn openapi_json() -> String {
 /// The document for these settings.
 pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
     let mut document = router::described(&settings.base_path).into_openapi();
-    let lists = document.paths.paths.iter_mut().filter(|(path, _)| path.ends_with("/oc/numbers"));
-    for parameter in lists.filter_map(|(_, item)| item.get.as_mut()?.parameters.as_mut()).flatten() {
+    // Pages of leads have the vendor's own bounds.
+    let lists = document.paths.paths.values_mut().filter_map(|path| path.get.as_mut());
+    let bounded = lists.filter(|list| list.operation_id.as_deref() != Some("list_leads"));
+    for parameter in bounded.filter_map(|list| list.parameters.as_mut()).flatten() {
         if let RefOr::T(Parameter { name, schema: Some(RefOr::T(Schema::Object(schema))), .. }) = parameter
             && name == "pageSize"
         {

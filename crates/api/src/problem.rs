@@ -124,6 +124,15 @@ impl Problem {
         self.code
     }
 
+    /// What was wrong, a line for each fault.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let faults = |(name, faults): (&String, &Vec<String>)| {
+            faults.iter().map(|fault| format!("{name}: {fault}")).collect::<Vec<_>>()
+        };
+        self.errors.iter().flat_map(faults).collect()
+    }
+
     /// The same with a header.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -7,7 +7,7 @@ use crate::problem::{ErrorCode, Problem};
 use crate::rates::Limiter;
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::{docs, health, numbers, openapi, orders, removals, tasks};
+use crate::{docs, health, numbers, openapi, orders, records, removals, tasks};
 use axum::Router;
 use numberline_domain::Scope;
 use numberline_service::Service;
@@ -95,7 +95,11 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
 
 /// The routes that the OpenAPI document describes, with the document.
 pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
-    let under_base = numbers::routes().merge(orders::routes()).merge(removals::routes()).merge(tasks::routes());
+    let under_base = numbers::routes()
+        .merge(orders::routes())
+        .merge(removals::routes())
+        .merge(tasks::routes())
+        .merge(records::routes());
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
     OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)

@@ -1,8 +1,8 @@
 //! The command line: the options that every command takes, and the commands.
 
 use crate::command::{
-    check, completions, copy, export, generate, import, migrate, numbers, openapi, release, removal, serve, simulate,
-    task, token, unassign, upload,
+    channel, check, completions, copy, export, generate, import, lead, migrate, numbers, openapi, profile, release, removal,
+    sbc, serve, service, simulate, task, token, unassign, upload,
 };
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
@@ -91,6 +91,16 @@ pub(crate) enum Command {
     Clear(removal::Clear),
     #[command(subcommand)]
     Task(task::TaskCommand),
+    #[command(subcommand)]
+    Service(service::ServiceCommand),
+    #[command(subcommand)]
+    Sbc(sbc::SbcCommand),
+    #[command(subcommand)]
+    Channel(channel::ChannelCommand),
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
+    #[command(subcommand)]
+    Lead(lead::LeadCommand),
     #[command(subcommand)]
     Token(token::TokenCommand),
     Generate(generate::Generate),

@@ -1,18 +1,24 @@
 //! One file per command. Each reads its options, calls one function of the service, and prints the result.
 
+pub(crate) mod channel;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod copy;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod import;
+mod json_file;
+pub(crate) mod lead;
 pub(crate) mod migrate;
 pub(crate) mod numbers;
 pub(crate) mod openapi;
 mod order;
+pub(crate) mod profile;
 pub(crate) mod release;
 pub(crate) mod removal;
+pub(crate) mod sbc;
 pub(crate) mod serve;
+pub(crate) mod service;
 pub(crate) mod simulate;
 pub(crate) mod task;
 pub(crate) mod token;
@@ -45,6 +51,11 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Approve(approve) => approve.run(globals),
         Command::Clear(clear) => clear.run(globals),
         Command::Task(task) => task.run(globals),
+        Command::Service(service) => service.run(globals),
+        Command::Sbc(sbc) => sbc.run(globals),
+        Command::Channel(channel) => channel.run(globals),
+        Command::Profile(profile) => profile.run(globals),
+        Command::Lead(lead) => lead.run(globals),
         Command::Token(token) => token.run(globals),
         Command::Generate(generate) => generate.run(globals),
         Command::Migrate(migrate) => migrate.run(globals),

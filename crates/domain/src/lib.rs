@@ -14,6 +14,7 @@
 //! | [`Number`] | what is a number's own; the rest it shares through its [`Shape`] |
 //! | [`JobFacts`], [`ServiceFacts`], [`SbcFacts`], [`Offer`] | what numbers share, interned as seen |
 //! | [`Place`] | the location and civic address of a number |
+//! | [`CustomerService`], [`Channel`], [`Sbc`], [`CallingProfile`], [`Lead`], [`CivicAddress`] | what numbers share, as records |
 //! | [`Role`], [`Scope`], [`TokenId`], [`TokenHash`] | who may ask, and for what |
 //! | [`IdSet`] | the ids of a batch, packed as ranges |
 
@@ -26,6 +27,7 @@ mod life;
 mod number;
 mod order;
 mod phone;
+mod record;
 mod shape;
 mod status;
 mod task;
@@ -40,6 +42,10 @@ pub use life::{Event, IllegalMove, Standing};
 pub use number::{AssignmentWord, Number, NumberId};
 pub use order::{Country, Expanded, Item, PhoneRange, Reason, ReasonClass, Refused, Wanted};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
+pub use record::{
+    AttachedSbc, CallingProfile, Channel, CivicAddress, Contact, CustomerService, InvalidLabel, Label, Lead, Location,
+    OfferType, Sbc, SbcId, ServiceEdit, SiteLocation, Trunk,
+};
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
 pub use task::{EntryState, OrderKind, OrderState, TaskId, TaskKind, TaskStatus};

@@ -63,6 +63,8 @@ pub(crate) struct Dictionary {
     sources: Vec<u32>,
     source_names: Vec<String>,
     head_keys: Vec<HeadKey>,
+    /// Heads that no shape has any longer.
+    free_heads: Vec<u32>,
     heads: Pieces<1>,
     places: Pieces<1>,
     sweeps: Vec<Option<i64>>,
@@ -81,6 +83,7 @@ impl Dictionary {
             sources: Vec::new(),
             source_names: Vec::new(),
             head_keys: vec![HeadKey::NONE],
+            free_heads: Vec::new(),
             heads: Pieces::new(),
             places: Pieces::new(),
             sweeps: vec![None],
@@ -186,12 +189,16 @@ impl Dictionary {
         let Shape { job, service, sbc, offer } = shape;
         let group = self.service(service).map_or(0, |service| service.group);
         let form = Form { job, service, sbc, offer, group, head: NO_HEAD };
-        let head = self.head_for(&form);
         if id as usize >= self.forms.len() {
             self.forms.resize(id as usize + 1, Form::NONE);
         }
-        let old = std::mem::replace(&mut self.forms[id as usize], Form { head, ..form });
+        let old = std::mem::replace(&mut self.forms[id as usize], form);
         debug_assert!(old == Form::NONE || old.group == group, "a shape never changes its tenant or channel");
+        // A service has few places for heads: a shape that becomes another one gives its own back first.
+        if old.head != NO_HEAD && (old.service, old.sbc) != (service, sbc) {
+            self.release_head(old.service, old.head);
+        }
+        self.forms[id as usize].head = self.head_for(&form);
     }
 
     pub(crate) fn define_place(&mut self, id: u32, place: &Place) {

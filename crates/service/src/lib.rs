@@ -3,6 +3,7 @@
 //! | module | operation |
 //! | --- | --- |
 //! | [`number`] | list a tenant's numbers, find one |
+//! | [`customer`], [`channel`], [`sbc`], [`profile`], [`lead`] | records of what numbers share: look up, set, rename |
 //! | [`token`] | make, list, revoke and recognise tokens |
 //! | [`upload`], [`release`], [`unassign`] | order what takes time, all or nothing |
 //! | [`removal`] | approve that numbers go, or keep them |
@@ -13,8 +14,10 @@
 //! | [`copy`] | move a database to another place |
 //! | [`follower`] | the one job that changes the inventory |
 
+pub mod channel;
 pub mod check;
 pub mod copy;
+pub mod customer;
 mod error;
 pub mod export;
 pub mod field;
@@ -22,24 +25,30 @@ mod figures;
 pub mod follower;
 pub mod generate;
 pub mod import;
+pub mod lead;
 pub mod number;
 mod numbering;
 pub mod order;
+pub mod profile;
 mod progress;
+mod record;
 pub mod release;
 pub mod removal;
+mod rewrite;
+pub mod sbc;
 mod shared;
 pub mod task;
 pub mod token;
 pub mod unassign;
 pub mod upload;
 
-pub use error::Error;
+pub use error::{Error, Failure};
 pub use figures::Figures;
 pub use numberline_store::{
     Author, Connections, Entry, EntryCounts, Error as StoreError, Location, OpenOptions, Seq, Task,
 };
 pub use progress::{Progress, Silent};
+pub use record::{Kept, RecordRefusal};
 pub use shared::{Readiness, Shared};
 
 use numberline_domain::Clock;

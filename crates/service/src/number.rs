@@ -106,6 +106,16 @@ pub fn find(
     Ok(Answer::Fresh(freshness))
 }
 
+/// Refuses a tenant that the caller does not see.
+///
+/// # Errors
+/// A [`Refusal`].
+pub fn know_tenant(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Result<(), Refusal> {
+    let inventory = ready(service)?;
+    let is_known = tenant.is_none_or(|tenant| caller.scope.admits(tenant) && inventory.knows_tenant(tenant));
+    if is_known { Ok(()) } else { Err(Refusal::UnknownTenant) }
+}
+
 fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory>, Refusal> {
     if service.shared.is_ready() { Ok(service.shared.inventory()) } else { Err(Refusal::InventoryLoading) }
 }

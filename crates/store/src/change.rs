@@ -1,8 +1,10 @@
 //! The change log: what every commit changed. It is the history, and what the inventories follow.
 
 mod kind;
+mod subject;
 
 pub use kind::{ChangeKind, Passage};
+pub use subject::{FactKind, RecordKind};
 
 use crate::row::{Row, Value};
 use crate::{Author, Error, Seq, Tx};
@@ -41,9 +43,30 @@ pub enum Subject {
     },
     /// A token.
     Token(TokenId),
+    /// Facts that were rewritten under their ids, and with them every number that has them.
+    Facts {
+        /// Which table's.
+        kind: FactKind,
+        /// How many they are.
+        count: u64,
+        /// Their ids.
+        ids: IdSet,
+    },
+    /// A record beside the numbers. Which one stands in `after`: it is for people, inventories do not hold records.
+    Record(RecordKind),
 }
 
 impl Subject {
+    /// These facts; `None` when there are none.
+    #[must_use]
+    pub fn facts(kind: FactKind, ids: impl IntoIterator<Item = u32>) -> Option<Self> {
+        let ids: std::collections::BTreeSet<u32> = ids.into_iter().collect();
+        let mut builder = IdSetBuilder::default();
+        ids.iter().for_each(|id| builder.push(i64::from(*id)));
+        let count = builder.count();
+        (count > 0).then(|| Self::Facts { kind, count, ids: builder.finish() })
+    }
+
     /// These numbers, ascending; `None` when there are none.
     ///
     /// # Panics
@@ -79,6 +102,8 @@ pub struct LoggedChange {
     pub change: Change,
 }
 
+type Words<'c> = (&'static str, Option<i64>, Option<i64>, i64, Value<'c>);
+
 const NUMBERS: &str = "numbers";
 const TOKEN: &str = "token";
 
@@ -96,13 +121,7 @@ statements! {
 pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes: &[Change]) -> Result<(), Error> {
     let mut insert = tx.batch(APPEND)?;
     for (part, change) in (0_i64..).zip(changes) {
-        let (subject, first, last, count, ids) = match &change.subject {
-            Subject::Numbers { first, last, count, ids } => {
-                let count = i64::try_from(*count).unwrap_or(i64::MAX);
-                (NUMBERS, first.as_i64(), last.as_i64(), count, Value::Bytes(ids.as_bytes()))
-            }
-            Subject::Token(id) => (TOKEN, id.0, id.0, 1, Value::Null),
-        };
+        let (subject, first, last, count, ids) = words(&change.subject);
         insert.execute(&[
             seq.stored().into(),
             part.into(),
@@ -122,6 +141,19 @@ pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes:
         ])?;
     }
     Ok(())
+}
+
+fn words(subject: &Subject) -> Words<'_> {
+    let stored = |count: &u64| i64::try_from(*count).unwrap_or(i64::MAX);
+    match subject {
+        Subject::Numbers { first, last, count, ids } => {
+            let ends = (Some(first.as_i64()), Some(last.as_i64()));
+            (NUMBERS, ends.0, ends.1, stored(count), Value::Bytes(ids.as_bytes()))
+        }
+        Subject::Token(id) => (TOKEN, Some(id.0), Some(id.0), 1, Value::Null),
+        Subject::Facts { kind, count, ids } => (kind.as_str(), None, None, stored(count), Value::Bytes(ids.as_bytes())),
+        Subject::Record(kind) => (kind.as_str(), None, None, 1, Value::Null),
+    }
 }
 
 /// Every row after that commit, in order.
@@ -196,6 +228,14 @@ fn read_subject(row: &Row<'_>) -> Result<Subject, Error> {
             })
         }
         TOKEN => Ok(Subject::Token(TokenId(row.integer(8)?))),
-        _ => Err(Error::corrupt("change.subject")),
+        word => {
+            let facts = FactKind::parse(word).map(|kind| {
+                let ids = IdSet::from_bytes(row.bytes(10)?.to_vec());
+                Ok(Subject::Facts { kind, count: row.narrow(11, "change.count")?, ids })
+            });
+            facts
+                .or_else(|| RecordKind::parse(word).map(|kind| Ok(Subject::Record(kind))))
+                .unwrap_or_else(|| Err(Error::corrupt("change.subject")))
+        }
     }
 }

@@ -33,6 +33,7 @@ pub mod migration;
 pub mod number;
 pub mod place;
 mod postgres;
+pub mod record;
 mod row;
 mod session;
 pub mod shape;
@@ -47,7 +48,7 @@ pub mod token;
 mod tx;
 pub mod upstream_order;
 
-pub use change::{Change, ChangeKind, LoggedChange, Passage, Subject};
+pub use change::{Change, ChangeKind, FactKind, LoggedChange, Passage, RecordKind, Subject};
 pub use counter::Counter;
 pub use database::{Author, Connections, Database, OpenOptions, Written};
 pub use digest::Digest;

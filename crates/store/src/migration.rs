@@ -30,7 +30,8 @@ macro_rules! migration {
 }
 
 /// Every step, oldest first.
-const MIGRATIONS: &[Migration] = &[migration!(1, "0001_first"), migration!(2, "0002_life")];
+const MIGRATIONS: &[Migration] =
+    &[migration!(1, "0001_first"), migration!(2, "0002_life"), migration!(3, "0003_records")];
 
 /// `STRICT` is SQLite's own word for what PostgreSQL does anyway.
 const CREATE_VERSIONS_SQLITE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
@@ -140,6 +141,11 @@ mod tests {
                     "0002_life",
                     "0e1083c4708915de1e6fc711a4977e01532e0c558b5041a51bb0b89cf4d2fa20".to_owned(),
                     "6e5d28edd8a0685db1e276908a20b6d45840d93700c9cf8de1ccd37618b86a81".to_owned()
+                ),
+                (
+                    "0003_records",
+                    "43bb264e48cd1e8ff31880f714837dcf59aba5e7b22e0753cb0031d6d03e322b".to_owned(),
+                    "c90d4be720af3e7ae9769a8d28e47ce0b86b30b00a5e708fc8e768e98cbae0b8".to_owned()
                 )
             ]
         );

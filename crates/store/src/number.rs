@@ -19,6 +19,8 @@ statements! {
             FROM number ORDER BY id";
     IN_RANGE = "SELECT id, phone, entry, acquired_on, aslcht, aslsct, shape, place, sweep, aslv_code, assignment, status
                 FROM number WHERE id BETWEEN $1 AND $2 ORDER BY id";
+    SHAPES_BETWEEN = "SELECT id, shape FROM number WHERE shape BETWEEN $1 AND $2 ORDER BY id";
+    SET_SHAPE = "UPDATE number SET shape = $2 WHERE id = $1";
     BY_PHONE = "SELECT id, phone, entry, acquired_on, aslcht, aslsct, shape, place, sweep, aslv_code, assignment, status
                 FROM number WHERE phone = $1";
     PHONES_BETWEEN = "SELECT phone FROM number WHERE phone BETWEEN $1 AND $2 ORDER BY phone";
@@ -31,6 +33,9 @@ statements! {
         JOIN tenant ON tenant.id = service_fact.tenant
         GROUP BY tenant.guid, number.status ORDER BY tenant.guid, number.status";
 }
+
+/// Shapes that are set with one hand-over.
+const SET_TOGETHER: usize = 4_096;
 
 /// All numbers, in the order of ids.
 ///
@@ -167,6 +172,33 @@ pub fn set_status_each(tx: &Tx<'_>, ids: &[NumberId], status: Status) -> Result<
         None => Ok(()),
         Some(touched) => Err(Error::RowCount { expected: 1, touched }),
     }
+}
+
+/// The numbers with shapes from `first` to `last`, in the order of ids. It reads them all to find them.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn shapes_between(tx: &Tx<'_>, first: u32, last: u32, mut each: impl FnMut(NumberId, u32)) -> Result<(), Error> {
+    tx.query(SHAPES_BETWEEN, &[first.into(), last.into()], |row| {
+        let id = NumberId::from_i64(row.integer(0)?).ok_or_else(|| Error::corrupt("number.id"))?;
+        each(id, row.narrow(1, "number.shape")?);
+        Ok(())
+    })
+}
+
+/// Gives numbers other shapes.
+///
+/// # Errors
+/// [`Error::RowCount`] when there is none with one of the ids, and any other [`Error`] of the database.
+pub fn set_shapes(tx: &Tx<'_>, shapes: &[(NumberId, u32)]) -> Result<(), Error> {
+    let mut set = tx.batch(SET_SHAPE)?;
+    for together in shapes.chunks(SET_TOGETHER) {
+        let tuples: Vec<_> = together.iter().map(|(id, shape)| vec![id.as_i64().into(), (*shape).into()]).collect();
+        if let Some(touched) = set.execute_each(&tuples)?.into_iter().find(|touched| *touched != 1) {
+            return Err(Error::RowCount { expected: 1, touched });
+        }
+    }
+    Ok(())
 }
 
 /// Keeps other writers of numbers away until the transaction ends; readers go on. Whoever judges by many rows before

@@ -15,6 +15,11 @@ statements! {
                         WHERE service_fact.tenant = $1 ORDER BY shape.id DESC LIMIT 1";
     TENANT_OF = "SELECT shape.id, service_fact.tenant FROM shape JOIN service_fact ON service_fact.id = shape.service WHERE shape.id = $1";
     SCAN = "SELECT id, job, service, sbc, offer FROM shape ORDER BY id";
+    OF_SERVICE = "SELECT id, job, service, sbc, offer FROM shape WHERE service = $1 ORDER BY id";
+    REPLACE = "UPDATE shape SET job = $2, service = $3, sbc = $4, offer = $5 WHERE id = $1";
+    SBCS_OF_TENANTS = "SELECT DISTINCT service_fact.tenant, shape.sbc FROM shape
+        JOIN service_fact ON service_fact.id = shape.service ORDER BY service_fact.tenant, shape.sbc";
+    SBCS_OF_SERVICES = "SELECT DISTINCT shape.service, shape.sbc FROM shape ORDER BY shape.service, shape.sbc";
 }
 
 impl Interned for Shape {
@@ -92,6 +97,52 @@ pub fn tenant_of(tx: &Tx<'_>, id: u32) -> Result<Option<u32>, Error> {
 /// Any [`Error`] of the database.
 pub fn scan(tx: &Tx<'_>, each: impl FnMut(u32, Shape)) -> Result<(), Error> {
     dictionary::scan(tx, SCAN, "shape.id", read, each)
+}
+
+/// The shapes that have these facts of a service, in the order of ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn of_service(tx: &Tx<'_>, service: u32) -> Result<Vec<(u32, Shape)>, Error> {
+    let mut shapes = Vec::new();
+    tx.query(OF_SERVICE, &[service.into()], |row| {
+        shapes.push((row.narrow(0, "shape.id")?, read(row)?));
+        Ok::<_, Error>(())
+    })?;
+    Ok(shapes)
+}
+
+/// Puts another tuple under an id, for every number that has it at once. The service's tenant and channel are what they
+/// were: those decide where numbers are listed.
+///
+/// # Errors
+/// [`Error::Constraint`] `shape_job_service_sbc_offer_key` when the tuple is kept already, under another id;
+/// [`Error::RowCount`] when there is none under this one; and any other [`Error`] of the database.
+pub fn replace(tx: &Tx<'_>, id: u32, shape: Shape) -> Result<(), Error> {
+    tx.execute_exactly(REPLACE, &shape.row(id, &Digest::NONE), 1)
+}
+
+/// For each tenant's id, the ids of the SBC texts that its shapes have.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn sbcs_of_tenants(tx: &Tx<'_>, each: impl FnMut(u32, u32)) -> Result<(), Error> {
+    pairs(tx, SBCS_OF_TENANTS, "service_fact.tenant", each)
+}
+
+/// For each id of a service's facts, the ids of the SBC texts that its shapes have.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn sbcs_of_services(tx: &Tx<'_>, each: impl FnMut(u32, u32)) -> Result<(), Error> {
+    pairs(tx, SBCS_OF_SERVICES, "shape.service", each)
+}
+
+fn pairs(tx: &Tx<'_>, text: &str, place: &'static str, mut each: impl FnMut(u32, u32)) -> Result<(), Error> {
+    tx.query(text, &[], |row| {
+        each(row.narrow(0, place)?, row.narrow(1, "shape.sbc")?);
+        Ok(())
+    })
 }
 
 fn read(row: &Row<'_>) -> Result<Shape, Error> {

@@ -68,6 +68,8 @@ error_codes! {
     NumberUnknown: NOT_FOUND, "number-unknown", "There is no such number";
     /// No such task for this caller.
     TaskUnknown: NOT_FOUND, "task-unknown", "There is no such task";
+    /// No such service for this caller.
+    ServiceUnknown: NOT_FOUND, "service-unknown", "There is no such service";
     /// The path takes other methods.
     MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
     /// The `Accept` header admits no JSON.
@@ -88,6 +90,8 @@ error_codes! {
     OrderInvalid: UNPROCESSABLE_ENTITY, "order-invalid", "A rule of the field forbids the order";
     /// The key was used for another request.
     IdempotencyKeyReused: UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key was used for another request";
+    /// What is well formed breaks a rule between records.
+    RecordRefused: UNPROCESSABLE_ENTITY, "record-refused", "The record breaks a rule";
     /// More requests than the rate admits.
     RateExceeded: TOO_MANY_REQUESTS, "rate-exceeded", "More requests came than are taken in so short a time";
     /// The request's headers are too large.
@@ -98,6 +102,12 @@ error_codes! {
     InventoryLoading: SERVICE_UNAVAILABLE, "inventory-loading", "The server is still reading its numbers";
     /// The server is about to stop.
     Stopping: SERVICE_UNAVAILABLE, "stopping", "The server is about to stop";
+    /// Another writer did not finish in time.
+    DatabaseBusy: SERVICE_UNAVAILABLE, "database-busy", "Another writer holds the database";
+    /// The database does not answer.
+    DatabaseAway: SERVICE_UNAVAILABLE, "database-away", "The database does not answer";
+    /// The change may have been kept or not.
+    OutcomeUnknown: SERVICE_UNAVAILABLE, "outcome-unknown", "It is unknown whether the change was kept";
     /// The database has been away for too long to trust a token.
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The database does not answer.

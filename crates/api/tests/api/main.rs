@@ -9,6 +9,7 @@ mod metrics;
 mod orders;
 mod paths;
 mod readiness;
+mod records;
 mod removals;
 mod stopping;
 mod tasks;

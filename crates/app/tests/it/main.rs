@@ -16,6 +16,7 @@ mod import;
 mod numbers;
 mod openapi;
 mod orders;
+mod records;
 mod schema;
 mod serve;
 mod simulate;

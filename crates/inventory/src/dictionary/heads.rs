@@ -34,11 +34,31 @@ impl Dictionary {
         if service.heads.len() == HEADS_PER_SERVICE {
             return NO_HEAD;
         }
-        let Ok(head) = u32::try_from(self.head_keys.len()) else { return NO_HEAD };
+        let head = match self.free_heads.pop() {
+            Some(free) => free,
+            None => {
+                let Ok(head) = u32::try_from(self.head_keys.len()) else { return NO_HEAD };
+                self.head_keys.push(HeadKey::NONE);
+                head
+            }
+        };
         service.heads.push(head);
-        self.head_keys.push(key);
+        self.head_keys[head as usize] = key;
         self.render_head(head);
         head
+    }
+
+    /// Gives a head back, unless another shape has it.
+    pub(super) fn release_head(&mut self, service: u32, head: u32) {
+        if self.forms.iter().any(|form| form.head == head) {
+            return;
+        }
+        if let Some(service) = self.services[service as usize].as_mut() {
+            service.heads.retain(|kept| *kept != head);
+        }
+        self.head_keys[head as usize] = HeadKey::NONE;
+        self.heads.define(head as usize, [b""]);
+        self.free_heads.push(head);
     }
 
     pub(super) fn render_head(&mut self, head: u32) {

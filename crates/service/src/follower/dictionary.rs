@@ -3,7 +3,7 @@
 use crate::Error;
 use numberline_domain::{AssignmentWord, JobFacts, Number, Offer, Place, SbcFacts, ServiceFacts, Shape};
 use numberline_inventory::Inventory;
-use numberline_store::{Tx, assignment, fact, place, shape, sweep};
+use numberline_store::{FactKind, Tx, assignment, fact, place, shape, sweep};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -73,7 +73,11 @@ impl Fetched {
             return Ok(());
         }
         fetch(&mut self.shapes, id, "shape", |id| shape::get(tx, id))?;
-        let Shape { job, service, sbc, offer } = self.shapes[&id];
+        self.fetch_parts(tx, inventory, self.shapes[&id])
+    }
+
+    fn fetch_parts(&mut self, tx: &Tx<'_>, inventory: &Inventory, shape: Shape) -> Result<(), Error> {
+        let Shape { job, service, sbc, offer } = shape;
         if !inventory.knows_job(job) {
             fetch(&mut self.jobs, job, "job_fact", |id| fact::job::get(tx, id))?;
         }
@@ -87,6 +91,29 @@ impl Fetched {
             fetch(&mut self.offers, offer, "offer_fact", |id| fact::offer::get(tx, id))?;
         }
         Ok(())
+    }
+
+    /// Reads what was rewritten under an id that the inventory knows; what it does not know it reads when it needs it.
+    pub(super) fn fetch_again(
+        &mut self,
+        tx: &Tx<'_>,
+        inventory: &Inventory,
+        kind: FactKind,
+        id: u32,
+    ) -> Result<(), Error> {
+        match kind {
+            FactKind::Service if inventory.knows_service(id) => {
+                fetch(&mut self.services, id, "service_fact", |id| fact::service::get(tx, id))
+            }
+            FactKind::Sbc if inventory.knows_sbc(id) => {
+                fetch(&mut self.sbcs, id, "sbc_fact", |id| fact::sbc::get(tx, id))
+            }
+            FactKind::Shape if inventory.knows_shape(id) => {
+                fetch(&mut self.shapes, id, "shape", |id| shape::get(tx, id))?;
+                self.fetch_parts(tx, inventory, self.shapes[&id])
+            }
+            FactKind::Service | FactKind::Sbc | FactKind::Shape => Ok(()),
+        }
     }
 
     /// Hands them to the inventory.

@@ -4,7 +4,7 @@ use super::Position;
 use super::dictionary::Fetched;
 use crate::{Error, Service};
 use numberline_domain::{Guid, IdSet, Number, NumberId, Scope, Token, TokenId};
-use numberline_store::{Seq, Subject, Tx, change, head, number, tenant, token};
+use numberline_store::{FactKind, LoggedChange, Seq, Subject, Tx, change, head, number, tenant, token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -12,6 +12,8 @@ use std::ops::RangeInclusive;
 const SLICE: i64 = 128;
 /// Ids between two wanted ones that are rather read along than asked for separately.
 const READ_ALONG: i64 = 64;
+/// Facts defined anew under one write lock: each may have a dozen heads to be written again.
+const RENEWED: usize = 32;
 
 /// What the log names.
 #[derive(Default)]
@@ -19,6 +21,32 @@ struct Named {
     /// For each tenant the last commit that touched it, and the ids.
     numbers: BTreeMap<u32, (Seq, Vec<IdSet>)>,
     tokens: BTreeSet<TokenId>,
+    /// Facts that were rewritten under their ids.
+    facts: BTreeSet<(FactKind, u32)>,
+}
+
+impl Named {
+    fn note(&mut self, logged: &LoggedChange) {
+        if let Some(tenant) = logged.change.tenant {
+            self.numbers.entry(tenant).or_default().0 = logged.seq;
+        }
+        match &logged.change.subject {
+            Subject::Numbers { ids, .. } => {
+                if let Some(tenant) = logged.change.tenant {
+                    self.numbers.entry(tenant).or_default().1.push(ids.clone());
+                }
+            }
+            Subject::Token(id) => {
+                self.tokens.insert(*id);
+            }
+            // A damaged set is told by the numbers of `check`; what can be read of it is followed.
+            Subject::Facts { kind, ids, .. } => {
+                let ids = ids.ranges().flatten().flatten().filter_map(|id| u32::try_from(id).ok());
+                self.facts.extend(ids.map(|id| (*kind, id)));
+            }
+            Subject::Record(_) => {}
+        }
+    }
 }
 
 /// Follows the log to the head. `None` when the log does not lead there: the inventory has to be built anew.
@@ -45,18 +73,8 @@ pub(super) fn step(service: &Service, at: Position) -> Result<Option<Position>, 
 
 fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), Error> {
     let mut named = Named::default();
-    change::since(tx, Seq(at.seq), |logged| match &logged.change.subject {
-        Subject::Numbers { ids, .. } => {
-            if let Some(tenant) = logged.change.tenant {
-                let (last, sets) = named.numbers.entry(tenant).or_default();
-                *last = logged.seq;
-                sets.push(ids.clone());
-            }
-        }
-        Subject::Token(id) => {
-            named.tokens.insert(*id);
-        }
-    })?;
+    change::since(tx, Seq(at.seq), |logged| named.note(logged))?;
+    renew(service, tx, &named.facts)?;
     let mut touched = Vec::new();
     for (tenant_id, (last, sets)) in &named.numbers {
         let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
@@ -77,6 +95,23 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     drop(inventory);
     service.shared.set_reached(to.0);
     service.shared.followed.note_step();
+    Ok(())
+}
+
+/// Makes rewritten facts in the inventory what they are in the snapshot.
+fn renew(service: &Service, tx: &Tx<'_>, facts: &BTreeSet<(FactKind, u32)>) -> Result<(), Error> {
+    let facts: Vec<_> = facts.iter().copied().collect();
+    for together in facts.chunks(RENEWED) {
+        let mut fetched = Fetched::default();
+        {
+            let inventory = service.shared.inventory();
+            for (kind, id) in together {
+                fetched.fetch_again(tx, &inventory, *kind, *id)?;
+            }
+        }
+        service.shared.note_heard();
+        fetched.define(&mut service.shared.inventory_mut());
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::answers::assert_equal;
 use crate::records::{self, Record};
+use crate::settings::{self, Setting};
 use crate::support::{Fixture, assert_checked, author, import, reach};
 use crate::touch::{Log, Touch};
 use numberline_domain::{Guid, Role, Status, StatusFilter};
@@ -19,6 +20,8 @@ pub(crate) enum Operation {
     Touch(Vec<Touch>),
     /// A token for this tenant, which may be new.
     Token(u8),
+    /// A record is set, and with it the facts of numbers.
+    Record(Box<Setting>),
 }
 
 fn touch() -> impl Strategy<Value = Touch> {
@@ -36,6 +39,7 @@ pub(crate) fn operation() -> impl Strategy<Value = Operation> {
         6 => records::records().prop_map(Operation::Import),
         3 => vec(touch(), 1..5).prop_map(Operation::Touch),
         1 => (0_u8..3).prop_map(Operation::Token),
+        4 => settings::setting().prop_map(|setting| Operation::Record(Box::new(setting))),
     ]
 }
 
@@ -62,6 +66,7 @@ pub(crate) fn perform(service: &Service, database: &Database, operation: &Operat
             let token = NewToken { role: Role::Reader, tenants, name: None, expires_in: None };
             token::create(service, &token, "cli:test@here").unwrap();
         }
+        Operation::Record(setting) => setting.perform(service),
     }
     None
 }

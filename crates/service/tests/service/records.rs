@@ -14,11 +14,22 @@ const FIRST_PHONE: u64 = 448_718_943_000;
 const FIELDS: [(&str, &[&str]); 31] = [
     ("uploadTelephoneNumberEntryId", &["294672", "null", "1"]),
     ("source", &[r#""webapi""#, r#""portal""#]),
-    ("sbcList", &[r#"[{"sbcName":"US SP1 SBC","sbcId":11}]"#, "null", "[]"]),
+    (
+        "sbcList",
+        &[
+            r#"[{"sbcName":"US SP1 SBC","sbcId":11}]"#,
+            "null",
+            "[]",
+            r#"[{"sbcName":"a","sbcId":11},{"sbcName":"b","sbcId":12}]"#,
+        ],
+    ),
     ("tenantCallingProfileId", &["null", "7"]),
     ("ocSipConnectionName", &["null", r#""trunk \"é\"""#]),
     ("ocSipConnectionDescription", &["null", r#""""#]),
-    ("umpCustomerGuid", &[r#""82686da4-980d-4eef-8c00-cfe918d954d4""#, "null"]),
+    (
+        "umpCustomerGuid",
+        &[r#""82686da4-980d-4eef-8c00-cfe918d954d4""#, "null", r#""82686da4-980d-4eef-8c00-cfe918d954d4""#],
+    ),
     ("sbcListJson", &["null", r#"[{"b":1,"a":[null,1.50]}]"#]),
     ("ovocChannelId", &["0", "3", "9"]),
     ("consentedOn", &["null", r#""2025-01-02T03:04:05Z""#]),

@@ -31,6 +31,8 @@ pub enum ChangeKind {
     Checked,
     /// What they share was renamed or given to another service.
     FactsChanged,
+    /// A record beside the numbers was made or changed.
+    RecordSet,
     /// A token was made.
     TokenCreated,
     /// A token was revoked.
@@ -50,7 +52,7 @@ pub enum Passage {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ImportedAdded,
         Self::ImportedChanged,
         Self::Generated,
@@ -65,6 +67,7 @@ impl ChangeKind {
         Self::Synced,
         Self::Checked,
         Self::FactsChanged,
+        Self::RecordSet,
         Self::TokenCreated,
         Self::TokenRevoked,
     ];
@@ -80,6 +83,7 @@ impl ChangeKind {
             | Self::Synced
             | Self::Checked
             | Self::FactsChanged
+            | Self::RecordSet
             | Self::TokenCreated
             | Self::TokenRevoked => Passage::Stayed,
         }
@@ -103,6 +107,7 @@ impl ChangeKind {
             Self::Synced => "synced",
             Self::Checked => "checked",
             Self::FactsChanged => "facts_changed",
+            Self::RecordSet => "record_set",
             Self::TokenCreated => "token_created",
             Self::TokenRevoked => "token_revoked",
         }

@@ -11,6 +11,7 @@ statements! {
     FIND_ID = "SELECT id FROM sbc_fact WHERE digest = $1";
     GET = "SELECT id, sbc_list, sbc_list_json, sbc_list_array FROM sbc_fact WHERE id = $1";
     SCAN = "SELECT id, sbc_list, sbc_list_json, sbc_list_array FROM sbc_fact ORDER BY id";
+    REPLACE = "UPDATE sbc_fact SET sbc_list = $2, sbc_list_json = $3, sbc_list_array = $4, digest = $5 WHERE id = $1";
 }
 
 impl Interned for SbcFacts {
@@ -72,6 +73,15 @@ pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<SbcFacts>, Error> {
 /// Any [`Error`] of the database.
 pub fn scan(tx: &Tx<'_>, each: impl FnMut(u32, SbcFacts)) -> Result<(), Error> {
     dictionary::scan(tx, SCAN, "sbc_fact.id", read, each)
+}
+
+/// Puts other facts under an id, for every number that has them at once.
+///
+/// # Errors
+/// [`Error::Constraint`] `sbc_fact_digest_key` when the facts are kept already, under another id;
+/// [`Error::RowCount`] when there are none under this one; and any other [`Error`] of the database.
+pub fn replace(tx: &Tx<'_>, id: u32, facts: &SbcFacts) -> Result<(), Error> {
+    tx.execute_exactly(REPLACE, &facts.row(id, &facts.digest()), 1)
 }
 
 fn read(row: &Row<'_>) -> Result<SbcFacts, Error> {

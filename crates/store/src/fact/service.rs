@@ -3,7 +3,7 @@
 use crate::dictionary::{self, Interned};
 use crate::row::{Row, Value};
 use crate::{Counter, Digest, Error, Tx};
-use numberline_domain::ServiceFacts;
+use numberline_domain::{Guid, ServiceFacts};
 
 statements! {
     INSERT = "INSERT INTO service_fact (id, tenant, ump_customer_guid, ump_customer_full_name, ms_company_name,
@@ -20,6 +20,20 @@ statements! {
                 ovoc_channel_id, consented_on, tenant_calling_profile_id, oc_sip_connection_name,
                 oc_sip_connection_description
             FROM service_fact JOIN tenant ON tenant.id = service_fact.tenant ORDER BY service_fact.id";
+    OF_SERVICE = "SELECT service_fact.id, tenant.guid, ump_customer_guid, ump_customer_full_name, ms_company_name,
+                ovoc_channel_id, consented_on, tenant_calling_profile_id, oc_sip_connection_name,
+                oc_sip_connection_description
+            FROM service_fact JOIN tenant ON tenant.id = service_fact.tenant
+            WHERE ump_customer_guid = $1 ORDER BY service_fact.id";
+    OF_TENANT = "SELECT service_fact.id, tenant.guid, ump_customer_guid, ump_customer_full_name, ms_company_name,
+                ovoc_channel_id, consented_on, tenant_calling_profile_id, oc_sip_connection_name,
+                oc_sip_connection_description
+            FROM service_fact JOIN tenant ON tenant.id = service_fact.tenant
+            WHERE tenant.guid = $1 ORDER BY service_fact.id";
+    REPLACE = "UPDATE service_fact SET ump_customer_full_name = $2, ms_company_name = $3, consented_on = $4,
+                   tenant_calling_profile_id = $5, oc_sip_connection_name = $6, oc_sip_connection_description = $7,
+                   digest = $8
+               WHERE id = $1";
 }
 
 impl Interned for ServiceFacts {
@@ -88,6 +102,54 @@ pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<ServiceFacts>, Error> {
 /// Any [`Error`] of the database.
 pub fn scan(tx: &Tx<'_>, each: impl FnMut(u32, ServiceFacts)) -> Result<(), Error> {
     dictionary::scan(tx, SCAN, "service_fact.id", read, each)
+}
+
+/// The facts that name a service, in the order of ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn of_service(tx: &Tx<'_>, guid: Guid) -> Result<Vec<(u32, ServiceFacts)>, Error> {
+    list(tx, OF_SERVICE, guid)
+}
+
+/// The facts of a tenant's services, in the order of ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn of_tenant(tx: &Tx<'_>, tenant: Guid) -> Result<Vec<(u32, ServiceFacts)>, Error> {
+    list(tx, OF_TENANT, tenant)
+}
+
+fn list(tx: &Tx<'_>, text: &str, guid: Guid) -> Result<Vec<(u32, ServiceFacts)>, Error> {
+    let mut facts = Vec::new();
+    tx.query(text, &[guid.into()], |row| {
+        facts.push((row.narrow(0, "service_fact.id")?, read(row)?));
+        Ok::<_, Error>(())
+    })?;
+    Ok(facts)
+}
+
+/// Puts other facts under an id, for every number that has them at once. Their service, tenant and channel are what they
+/// were: those decide where numbers are listed.
+///
+/// # Errors
+/// [`Error::Constraint`] `service_fact_digest_key` when the facts are kept already, under another id;
+/// [`Error::RowCount`] when there are none under this one; and any other [`Error`] of the database.
+pub fn replace(tx: &Tx<'_>, id: u32, facts: &ServiceFacts) -> Result<(), Error> {
+    tx.execute_exactly(
+        REPLACE,
+        &[
+            id.into(),
+            facts.ump_customer_full_name.as_deref().into(),
+            facts.ms_company_name.as_deref().into(),
+            facts.consented_on.into(),
+            facts.tenant_calling_profile_id.into(),
+            facts.oc_sip_connection_name.as_deref().into(),
+            facts.oc_sip_connection_description.as_deref().into(),
+            facts.digest().as_bytes().into(),
+        ],
+        1,
+    )
 }
 
 fn read(row: &Row<'_>) -> Result<ServiceFacts, Error> {
