@@ -7,7 +7,7 @@
 //! | `edge` | what every request and answer passes: limits, the guard that denies by default, problems, panics |
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
-//! | `numbers`, `health`, `metrics`, `docs` | one file for each resource |
+//! | `numbers`, `numbers_v2`, `history`, `released`, `health`, `metrics`, `docs` | one file for each resource |
 //! | [`Standing`] | what a running server has counted, and whether it is about to stop |
 //! | `query`, `wants` | what a request says, read strictly |
 //! | `answer` | buffers, headers and compression of the answers |
@@ -19,11 +19,15 @@ mod docs;
 mod edge;
 pub mod guard;
 mod health;
+mod history;
 mod metrics;
 mod numbers;
+mod numbers_v2;
 mod openapi;
+mod paging;
 pub mod problem;
 mod query;
+mod released;
 mod router;
 pub mod server;
 mod settings;

@@ -1,7 +1,7 @@
 //! `/api/v3/oc/numbers`: the main job.
 
-mod description;
-mod input;
+pub(crate) mod description;
+pub(crate) mod input;
 mod schema;
 
 use crate::answer::respond;
@@ -15,8 +15,9 @@ use axum::response::Response;
 use description::{FindParameters, FindResponses, ListParameters, ListResponses};
 pub(crate) use input::default_page_size;
 use input::{FindInput, ListInput};
-use numberline_service::number;
-use schema::{AttachedSbc, NumberPage, NumberRecord};
+use numberline_service::number::{self, Edition};
+use schema::NumberPage;
+pub(crate) use schema::{AttachedSbc, NumberRecord};
 use utoipa::OpenApi;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -80,6 +81,7 @@ async fn find_number(
 ) -> Result<Response, Problem> {
     api.reach(&caller.scope, input.min_seq).await?;
     let mut record = api.buffers.take();
-    let answer = number::find(&api.service, &caller, input.phone, |etag| wants.knows(etag), record.bytes_mut())?;
+    let known = |etag: &str| wants.knows(etag);
+    let answer = number::find(&api.service, &caller, Edition::V3, input.phone, known, record.bytes_mut())?;
     Ok(respond(answer, record, &wants, &api.buffers).await)
 }

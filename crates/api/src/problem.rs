@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use numberline_service::number;
+use numberline_service::{history, number, released};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -212,7 +212,45 @@ impl From<number::Refusal> for Problem {
             number::Refusal::UnknownNumber => {
                 Self::new(ErrorCode::NumberUnknown, "no such number is within the token's reach")
             }
+            number::Refusal::TenantNeeded => {
+                let fault = "is missing: the token may see several tenants, so name the one".to_owned();
+                Self::of_faults(Faults::from([("msTenantId".to_owned(), vec![fault])]))
+            }
             number::Refusal::InventoryLoading => Self::inventory_loading(),
+        }
+    }
+}
+
+impl From<history::Refusal> for Problem {
+    fn from(refusal: history::Refusal) -> Self {
+        match refusal {
+            history::Refusal::UnknownNumber => number::Refusal::UnknownNumber.into(),
+            history::Refusal::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<released::Refusal> for Problem {
+    fn from(refusal: released::Refusal) -> Self {
+        match refusal {
+            released::Refusal::UnknownTenant => number::Refusal::UnknownTenant.into(),
+            released::Refusal::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<numberline_service::Error> for Problem {
+    fn from(error: numberline_service::Error) -> Self {
+        match error {
+            numberline_service::Error::Store(cause) => {
+                tracing::error!(%cause, "the database could not do its part");
+                let detail = "the database does not answer; nothing was changed as far as is known";
+                Self::new(ErrorCode::DatabaseAway, detail).retry_after(5)
+            }
+            numberline_service::Error::File { .. } | numberline_service::Error::Refused(_) => {
+                tracing::error!(%error, "an operation failed");
+                Self::internal()
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! | module | operation |
 //! | --- | --- |
-//! | [`number`] | list a tenant's numbers, find one |
+//! | [`number`] | list a tenant's numbers, page by page or streamed; find one |
+//! | [`history`], [`released`] | what happened to a number; what left the list |
+//! | [`retention`] | forget what is older than it is to be kept |
 //! | [`token`] | make, list, revoke and recognise tokens |
 //! | [`import`], [`export`] | numbers from and to files |
 //! | [`generate`] | realistic numbers from a seed |
@@ -18,15 +20,21 @@ pub mod field;
 mod figures;
 pub mod follower;
 pub mod generate;
+pub mod history;
 pub mod import;
 pub mod number;
+pub mod page;
 mod progress;
+mod record;
+pub mod released;
+pub mod retention;
 mod shared;
 pub mod token;
 
 pub use error::Error;
 pub use figures::Figures;
-pub use numberline_store::{Author, Connections, Location, OpenOptions, Seq};
+pub use numberline_store::retention::Forgotten;
+pub use numberline_store::{Author, ChangeKind, Connections, Location, OpenOptions, Seq};
 pub use progress::{Progress, Silent};
 pub use shared::{Readiness, Shared};
 

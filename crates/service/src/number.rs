@@ -1,5 +1,10 @@
 //! A tenant's numbers, as the inventory has them.
 
+mod stream;
+
+pub use numberline_inventory::Edition;
+pub use stream::{Broken, Stream, stream};
+
 use crate::{Service, token::Caller};
 use numberline_domain::{Guid, PhoneNumber, StatusFilter};
 use numberline_inventory::{Inventory, Selection};
@@ -25,6 +30,8 @@ pub enum Refusal {
     UnknownTenant,
     /// The caller sees no such number: there is none, or it is another's.
     UnknownNumber,
+    /// The call is about one tenant; the caller names none and may see several.
+    TenantNeeded,
     /// The first build of the inventory is under way.
     InventoryLoading,
 }
@@ -63,7 +70,7 @@ pub fn list(
     out: &mut Vec<u8>,
 ) -> Result<Answer, Refusal> {
     let inventory = ready(service)?;
-    if query.tenant.is_some_and(|tenant| !caller.scope.admits(tenant) || !inventory.knows_tenant(tenant)) {
+    if query.tenant.is_some_and(|tenant| !inventory.shows_tenant(tenant, &caller.scope)) {
         return Err(Refusal::UnknownTenant);
     }
     let selection = Selection { scope: &caller.scope, tenant: query.tenant, filter: query.filter };
@@ -88,17 +95,22 @@ pub fn list(
 pub fn find(
     service: &Service,
     caller: &Caller,
+    edition: Edition,
     phone: PhoneNumber,
     is_known: impl Fn(&str) -> bool,
     out: &mut Vec<u8>,
 ) -> Result<Answer, Refusal> {
     let inventory = ready(service)?;
     let start = out.len();
-    if !inventory.number(&caller.scope, phone, out) {
+    if !inventory.number_as(edition, &caller.scope, phone, out) {
         return Err(Refusal::UnknownNumber);
     }
     let selection = Selection { scope: &caller.scope, tenant: None, filter: StatusFilter::All };
-    let freshness = freshness(service, &inventory, caller, &selection, &phone.digits().to_string());
+    let what = match edition {
+        Edition::V2 => format!("2-{}", phone.digits()),
+        Edition::V3 => phone.digits().to_string(),
+    };
+    let freshness = freshness(service, &inventory, caller, &selection, &what);
     if is_known(&freshness.etag) {
         out.truncate(start);
         return Ok(Answer::Known(freshness));
@@ -106,7 +118,7 @@ pub fn find(
     Ok(Answer::Fresh(freshness))
 }
 
-fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory>, Refusal> {
+pub(crate) fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory>, Refusal> {
     if service.shared.is_ready() { Ok(service.shared.inventory()) } else { Err(Refusal::InventoryLoading) }
 }
 

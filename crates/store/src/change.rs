@@ -6,7 +6,8 @@ pub use kind::{ChangeKind, Passage};
 
 use crate::row::{Row, Value};
 use crate::{Author, Error, Seq, Tx};
-use numberline_domain::{Guid, IdSet, IdSetBuilder, NumberId, TaskId, Ticks, TokenId};
+use numberline_domain::{ChannelId, Guid, IdSet, IdSetBuilder, NumberId, TaskId, Ticks, TokenId};
+use std::collections::BTreeSet;
 
 /// Something that a commit changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,18 +39,38 @@ pub enum Subject {
         count: u64,
         /// Their ids.
         ids: IdSet,
+        /// The channels that they are in or were in, ascending; `None` where they may be in any of the tenant's.
+        channels: Option<Vec<ChannelId>>,
     },
     /// A token.
     Token(TokenId),
 }
 
 impl Subject {
-    /// These numbers, ascending; `None` when there are none.
+    /// These numbers, ascending, whatever their channels; `None` when there are none.
     ///
     /// # Panics
     /// When they are not ascending.
     #[must_use]
     pub fn numbers(ids: impl IntoIterator<Item = NumberId>) -> Option<Self> {
+        Self::of(ids, None)
+    }
+
+    /// These numbers, ascending, which are in these channels or were until now; `None` when there are none. Who sees
+    /// other channels alone hears nothing of such a change.
+    ///
+    /// # Panics
+    /// When they are not ascending.
+    #[must_use]
+    pub fn numbers_in(
+        ids: impl IntoIterator<Item = NumberId>,
+        channels: impl IntoIterator<Item = ChannelId>,
+    ) -> Option<Self> {
+        let channels: BTreeSet<ChannelId> = channels.into_iter().collect();
+        Self::of(ids, Some(channels).filter(|channels| (1..=MOST_CHANNELS).contains(&channels.len())))
+    }
+
+    fn of(ids: impl IntoIterator<Item = NumberId>, channels: Option<BTreeSet<ChannelId>>) -> Option<Self> {
         let mut builder = IdSetBuilder::default();
         let mut ends = None;
         for id in ids {
@@ -57,7 +78,8 @@ impl Subject {
             ends = Some((ends.map_or(id, |(first, _)| first), id));
         }
         let (first, last) = ends?;
-        Some(Self::Numbers { first, last, count: builder.count(), ids: builder.finish() })
+        let channels = channels.map(Vec::from_iter);
+        Some(Self::Numbers { first, last, count: builder.count(), ids: builder.finish(), channels })
     }
 }
 
@@ -79,26 +101,34 @@ pub struct LoggedChange {
     pub change: Change,
 }
 
+/// A change that touches more channels counts as one that may be in any.
+const MOST_CHANNELS: usize = 64;
+
 const NUMBERS: &str = "numbers";
 const TOKEN: &str = "token";
 
 statements! {
-    APPEND = "INSERT INTO change (seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    SINCE = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task
+    APPEND = "INSERT INTO change (seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    SINCE = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels
              FROM change WHERE seq > $1 ORDER BY seq, part";
+    OF_NUMBER = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels
+             FROM change WHERE tenant = $1 AND first_id <= $2 AND last_id >= $2 AND subject = 'numbers' ORDER BY seq, part";
     MARK_OF = "SELECT mark FROM change WHERE seq = $1 ORDER BY part LIMIT 1";
     OLDEST = "SELECT seq FROM change ORDER BY seq LIMIT 1";
-    LAST_BY_TENANT = "SELECT tenant, max(seq) FROM change WHERE tenant IS NOT NULL GROUP BY tenant ORDER BY tenant";
+    LAST_TOUCHED = "SELECT tenant, nullif(channels, ''), seq FROM touched
+             UNION ALL SELECT tenant, channels, max(seq) FROM change WHERE tenant IS NOT NULL GROUP BY tenant, channels";
 }
 
 /// Writes the rows of a commit.
 pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes: &[Change]) -> Result<(), Error> {
     let mut insert = tx.batch(APPEND)?;
     for (part, change) in (0_i64..).zip(changes) {
+        let mut channels_text = None;
         let (subject, first, last, count, ids) = match &change.subject {
-            Subject::Numbers { first, last, count, ids } => {
+            Subject::Numbers { first, last, count, ids, channels } => {
                 let count = i64::try_from(*count).unwrap_or(i64::MAX);
+                channels_text = channels.as_deref().map(channels_to_text);
                 (NUMBERS, first.as_i64(), last.as_i64(), count, Value::Bytes(ids.as_bytes()))
             }
             Subject::Token(id) => (TOKEN, id.0, id.0, 1, Value::Null),
@@ -119,6 +149,7 @@ pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes:
             change.before.as_deref().into(),
             change.after.as_deref().into(),
             change.task.map(Guid::from).into(),
+            channels_text.as_deref().into(),
         ])?;
     }
     Ok(())
@@ -131,6 +162,22 @@ pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes:
 pub fn since(tx: &Tx<'_>, after: Seq, mut each: impl FnMut(&LoggedChange)) -> Result<(), Error> {
     tx.query(SINCE, &[after.stored().into()], |row| {
         each(&read(row)?);
+        Ok(())
+    })
+}
+
+/// Every row of a tenant that touched the number with this id, in order.
+///
+/// # Errors
+/// Any [`Error`] of the database; [`Error::Corrupt`] where packed ids are damaged.
+pub fn of_number(tx: &Tx<'_>, tenant: u32, id: NumberId, mut each: impl FnMut(LoggedChange)) -> Result<(), Error> {
+    tx.query(OF_NUMBER, &[tenant.into(), id.as_i64().into()], |row| {
+        let logged = read(row)?;
+        if let Subject::Numbers { ids, .. } = &logged.change.subject
+            && ids.contains(id.as_i64()).map_err(|_| Error::corrupt("change.ids"))?
+        {
+            each(logged);
+        }
         Ok(())
     })
 }
@@ -151,15 +198,27 @@ pub fn oldest(tx: &Tx<'_>) -> Result<Option<Seq>, Error> {
     tx.find(OLDEST, &[], |row| Ok(Seq(row.narrow(0, "change.seq")?)))
 }
 
-/// For each tenant's id, the last commit that touched its rows.
+/// For each tenant's id, the last commits that touched its rows, in these channels or in any, in no order.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn last_by_tenant(tx: &Tx<'_>, mut each: impl FnMut(u32, Seq)) -> Result<(), Error> {
-    tx.query(LAST_BY_TENANT, &[], |row| {
-        each(row.narrow(0, "change.tenant")?, Seq(row.narrow(1, "change.seq")?));
+pub fn last_touched(tx: &Tx<'_>, mut each: impl FnMut(u32, Option<&[ChannelId]>, Seq)) -> Result<(), Error> {
+    tx.query(LAST_TOUCHED, &[], |row| {
+        let channels = read_channels(row, 1)?;
+        each(row.narrow(0, "change.tenant")?, channels.as_deref(), Seq(row.narrow(2, "change.seq")?));
         Ok(())
     })
+}
+
+fn channels_to_text(channels: &[ChannelId]) -> String {
+    let texts: Vec<_> = channels.iter().map(ChannelId::to_string).collect();
+    texts.join(",")
+}
+
+fn read_channels(row: &Row<'_>, column: usize) -> Result<Option<Vec<ChannelId>>, Error> {
+    let Some(text) = row.optional_text(column)? else { return Ok(None) };
+    let channels: Result<_, _> = text.split(',').map(str::parse).collect();
+    channels.map(Some).map_err(|_| Error::corrupt("change.channels"))
 }
 
 fn read(row: &Row<'_>) -> Result<LoggedChange, Error> {
@@ -193,6 +252,7 @@ fn read_subject(row: &Row<'_>) -> Result<Subject, Error> {
                 last: id(9, "change.last_id")?,
                 count: row.narrow(11, "change.count")?,
                 ids: IdSet::from_bytes(row.bytes(10)?.to_vec()),
+                channels: read_channels(row, 15)?,
             })
         }
         TOKEN => Ok(Subject::Token(TokenId(row.integer(8)?))),

@@ -28,7 +28,7 @@ const KEPT: &[Kept] = &[
             name: "change",
             columns: &[
                 "seq", "part", "mark", "at", "actor", "tenant", "kind", "subject", "first_id", "last_id", "ids",
-                "count", "before", "after", "task",
+                "count", "before", "after", "task", "channels",
             ],
         },
         key: "seq, part",
@@ -187,10 +187,11 @@ const KEPT: &[Kept] = &[
     Kept {
         table: Table {
             name: "released",
-            columns: &["id", "number", "phone", "tenant", "kind", "left_at", "actor", "task", "record"],
+            columns: &["id", "number", "phone", "tenant", "kind", "left_at", "actor", "task", "record", "channel"],
         },
         key: "id",
     },
+    Kept { table: Table { name: "touched", columns: &["tenant", "channels", "seq"] }, key: "tenant, channels" },
 ];
 
 /// Tables that a fresh schema has rows in.

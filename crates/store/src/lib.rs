@@ -30,6 +30,8 @@ pub mod migration;
 pub mod number;
 pub mod place;
 mod postgres;
+pub mod released;
+pub mod retention;
 mod row;
 mod session;
 pub mod shape;

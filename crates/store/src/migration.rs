@@ -30,7 +30,8 @@ macro_rules! migration {
 }
 
 /// Every step, oldest first.
-const MIGRATIONS: &[Migration] = &[migration!(1, "0001_first"), migration!(2, "0002_life")];
+const MIGRATIONS: &[Migration] =
+    &[migration!(1, "0001_first"), migration!(2, "0002_life"), migration!(3, "0003_history")];
 
 /// `STRICT` is SQLite's own word for what PostgreSQL does anyway.
 const CREATE_VERSIONS_SQLITE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

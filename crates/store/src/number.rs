@@ -182,7 +182,8 @@ pub fn count_by_tenant_and_status(tx: &Tx<'_>, mut each: impl FnMut(Guid, Status
     })
 }
 
-fn phone_value(phone: PhoneNumber) -> Value<'static> {
+/// As the databases keep a telephone number.
+pub(crate) fn phone_value(phone: PhoneNumber) -> Value<'static> {
     Value::Integer(i64::try_from(phone.digits()).expect("15 digits fit 63 bits"))
 }
 

@@ -88,6 +88,8 @@ error_codes! {
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.
     SeqNotReached: SERVICE_UNAVAILABLE, "seq-not-reached", "The state asked for has not arrived yet";
+    /// The database does not do its part.
+    DatabaseAway: SERVICE_UNAVAILABLE, "database-away", "The database does not answer";
 }
 
 impl Serialize for ErrorCode {

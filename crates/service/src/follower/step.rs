@@ -1,9 +1,11 @@
 //! One step along the log: reads what the log names, applies it in slices, then announces the new number.
 
 use super::Position;
+use super::build::each_channel;
 use super::dictionary::Fetched;
 use crate::{Error, Service};
-use numberline_domain::{Guid, IdSet, Number, NumberId, Scope, Token, TokenId};
+use numberline_domain::{ChannelId, Guid, IdSet, Number, NumberId, Token, TokenId};
+use numberline_inventory::Touched;
 use numberline_store::{Seq, Subject, Tx, change, head, number, tenant, token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -16,8 +18,10 @@ const READ_ALONG: i64 = 64;
 /// What the log names.
 #[derive(Default)]
 struct Named {
-    /// For each tenant the last commit that touched it, and the ids.
-    numbers: BTreeMap<u32, (Seq, Vec<IdSet>)>,
+    /// The ids, by tenant.
+    numbers: BTreeMap<u32, Vec<IdSet>>,
+    /// The last commit that touched a tenant in a channel, or in any of its channels.
+    touched: BTreeMap<(u32, Option<ChannelId>), Seq>,
     tokens: BTreeSet<TokenId>,
 }
 
@@ -46,34 +50,40 @@ pub(super) fn step(service: &Service, at: Position) -> Result<Option<Position>, 
 fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), Error> {
     let mut named = Named::default();
     change::since(tx, Seq(at.seq), |logged| match &logged.change.subject {
-        Subject::Numbers { ids, .. } => {
+        Subject::Numbers { ids, channels, .. } => {
             if let Some(tenant) = logged.change.tenant {
-                let (last, sets) = named.numbers.entry(tenant).or_default();
-                *last = logged.seq;
-                sets.push(ids.clone());
+                named.numbers.entry(tenant).or_default().push(ids.clone());
+                for channel in each_channel(channels.as_deref()) {
+                    named.touched.insert((tenant, channel), logged.seq);
+                }
             }
         }
         Subject::Token(id) => {
             named.tokens.insert(*id);
         }
     })?;
-    let mut touched = Vec::new();
-    for (tenant_id, (last, sets)) in &named.numbers {
+    let mut guids = BTreeMap::new();
+    for (tenant_id, sets) in &named.numbers {
         let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
-        touched.push((guid, last.0));
+        guids.insert(*tenant_id, guid);
         for set in sets {
             apply_set(service, tx, guid, set)?;
         }
     }
+    let touched = named.touched.iter().map(|((tenant, channel), seq)| Touched {
+        tenant: guids[tenant],
+        channel: *channel,
+        seq: seq.0,
+    });
     let tokens = named.tokens.iter().map(|id| token::get(tx, *id)).collect::<Result<Vec<_>, _>>()?;
     let mut inventory = service.shared.inventory_mut();
     for token in tokens.into_iter().flatten() {
         put_token(&mut inventory, token);
     }
     // Last: a tenant that is new comes with its numbers, not as one that has none.
-    touched.iter().for_each(|(guid, _)| inventory.name_tenant(*guid));
+    guids.values().for_each(|guid| inventory.name_tenant(*guid));
     inventory.settle();
-    inventory.announce(to.0, touched.into_iter());
+    inventory.announce(to.0, touched);
     drop(inventory);
     service.shared.set_reached(to.0);
     service.shared.followed.note_step();
@@ -81,9 +91,7 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
 }
 
 fn put_token(inventory: &mut numberline_inventory::Inventory, token: Token) {
-    if let Scope::Tenants(tenants) = &token.scope {
-        tenants.iter().for_each(|tenant| inventory.name_tenant(*tenant));
-    }
+    token.scope.tenants().unwrap_or_default().iter().for_each(|tenant| inventory.name_tenant(*tenant));
     inventory.put_token(token);
 }
 
