@@ -189,7 +189,8 @@ mod tests {
     fn scope_of(values: &[&'static str]) -> Result<Scope, ErrorCode> {
         let (mut parts, ()) = http::Request::new(()).into_parts();
         parts.extensions.insert(Caller::of_the_command_line());
-        let values = values.iter().map(|value| (HeaderName::from_static("x-ovoc-channel-id"), HeaderValue::from_static(value)));
+        let values =
+            values.iter().map(|value| (HeaderName::from_static("x-ovoc-channel-id"), HeaderValue::from_static(value)));
         parts.headers.extend(values);
         caller_of(&mut parts, Role::Reader).map(|caller| caller.scope).map_err(|problem| problem.code())
     }

@@ -1,26 +1,25 @@
 //! `/api/v3/oc/numbers/{phonenumber}/history`: what happened to a number.
 
+mod description;
+
 use crate::answer::respond_untagged;
 use crate::guard::Reader;
-use crate::numbers::description::{self, dated_responses};
 use crate::numbers::input;
 use crate::openapi::Authorised;
 use crate::paging::{self, Envelope, PAGE_NUMBER, PAGE_SIZE};
-use crate::problem::{ErrorCode, Faults, Problem};
+use crate::problem::{Faults, Problem};
 use crate::query;
 use crate::router::Api;
 use crate::wants::Wants;
 use axum::extract::{FromRequestParts, State};
 use axum::response::Response;
+use description::{Parameters, Responses};
 use http::request::Parts;
 use numberline_domain::PhoneNumber;
 use numberline_service::history::{self, Past};
 use numberline_service::page::Wanted;
 use serde::Serialize;
-use std::collections::BTreeMap;
-use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::{RefOr, Response as Described};
-use utoipa::{IntoParams, IntoResponses, OpenApi, ToSchema};
+use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -103,23 +102,6 @@ impl FromRequestParts<Api> for Input {
     }
 }
 
-struct Parameters;
-
-impl IntoParams for Parameters {
-    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let [page_number, page_size] = description::page();
-        vec![description::phone(), page_number, page_size, description::channel()]
-    }
-}
-
-struct Responses;
-
-impl IntoResponses for Responses {
-    fn responses() -> BTreeMap<String, RefOr<Described>> {
-        dated_responses("What happened to the number", &HistoryPage::name(), ErrorCode::NumberUnknown)
-    }
-}
-
 /// What happened to a number
 ///
 /// Every change that is kept, oldest first, also after the number has left the list. A number that the token never saw
@@ -139,7 +121,7 @@ async fn number_history(
     wants: Wants,
     input: Input,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let Input { phone, wanted, .. } = input;
     let page = api.look(move |service| history::of(service, &caller, phone, wanted)).await?;
     let seq = page.seq;

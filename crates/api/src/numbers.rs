@@ -55,7 +55,7 @@ async fn list_numbers(
     wants: Wants,
     input: ListInput,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let mut page = api.buffers.take();
     let answer = number::list(&api.service, &caller, &input.query, |etag| wants.knows(etag), page.bytes_mut())?;
     Ok(respond(answer, page, &wants, &api.buffers).await)
@@ -79,7 +79,7 @@ async fn find_number(
     wants: Wants,
     input: FindInput,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let mut record = api.buffers.take();
     let known = |etag: &str| wants.knows(etag);
     let answer = number::find(&api.service, &caller, Edition::V3, input.phone, known, record.bytes_mut())?;

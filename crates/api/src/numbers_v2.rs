@@ -1,26 +1,24 @@
 //! `/api/v2/oc/numbers`: the calls that V3 has grown from. Their records lack the ten fields that V3 added.
 
+mod description;
 mod schema;
 
 use crate::answer::{respond, respond_in_parts};
 use crate::guard::Reader;
-use crate::numbers::description::{self, dated_responses, own_responses};
 use crate::numbers::input::{self, FindInput};
 use crate::openapi::Authorised;
-use crate::problem::{ErrorCode, Faults, Problem};
+use crate::problem::{Faults, Problem};
 use crate::query;
 use crate::router::Api;
 use crate::wants::Wants;
 use axum::extract::{FromRequestParts, State};
 use axum::response::Response;
+use description::{FindParameters, FindResponses, ListParameters, ListResponses};
 use http::request::Parts;
 use numberline_domain::Guid;
 use numberline_service::number::{self, Edition};
 use schema::{NumberList, NumberRecordV2};
-use std::collections::BTreeMap;
-use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::{RefOr, Required, Response as Described};
-use utoipa::{IntoParams, IntoResponses, OpenApi, ToSchema};
+use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -52,42 +50,6 @@ impl FromRequestParts<Api> for ListInput {
     }
 }
 
-struct ListParameters;
-
-impl IntoParams for ListParameters {
-    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let tenant = description::tenant("The customer's Azure tenant. A token for just one tenant may leave it out");
-        vec![tenant.required(Required::True).build(), description::channel()]
-    }
-}
-
-struct ListResponses;
-
-impl IntoResponses for ListResponses {
-    fn responses() -> BTreeMap<String, RefOr<Described>> {
-        let mut responses = dated_responses("The numbers", &NumberList::name(), ErrorCode::TenantUnknown);
-        // It asks no database.
-        responses.remove("503");
-        responses
-    }
-}
-
-struct FindParameters;
-
-impl IntoParams for FindParameters {
-    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![description::phone(), description::channel(), description::if_none_match()]
-    }
-}
-
-struct FindResponses;
-
-impl IntoResponses for FindResponses {
-    fn responses() -> BTreeMap<String, RefOr<Described>> {
-        own_responses("The number", &NumberRecordV2::name(), ErrorCode::NumberUnknown)
-    }
-}
-
 /// A tenant's numbers, all of them
 ///
 /// Ordered by `id`, as one array that is made while it is sent: complete for numbers that nobody touches meanwhile, but
@@ -108,7 +70,7 @@ async fn list_numbers_v2(
     wants: Wants,
     input: ListInput,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let stream = number::stream(&api.service, &caller, input.tenant)?;
     Ok(respond_in_parts(stream, &wants, &api.buffers))
 }
@@ -131,7 +93,7 @@ async fn find_number_v2(
     wants: Wants,
     input: FindInput,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let mut record = api.buffers.take();
     let known = |etag: &str| wants.knows(etag);
     let answer = number::find(&api.service, &caller, Edition::V2, input.phone, known, record.bytes_mut())?;

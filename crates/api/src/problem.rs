@@ -212,11 +212,19 @@ impl From<number::Refusal> for Problem {
             number::Refusal::UnknownNumber => {
                 Self::new(ErrorCode::NumberUnknown, "no such number is within the token's reach")
             }
-            number::Refusal::TenantNeeded => {
+            number::Refusal::InventoryLoading => Self::inventory_loading(),
+        }
+    }
+}
+
+impl From<number::NoStream> for Problem {
+    fn from(refusal: number::NoStream) -> Self {
+        match refusal {
+            number::NoStream::TenantNeeded => {
                 let fault = "is missing: the token may see several tenants, so name the one".to_owned();
                 Self::of_faults(Faults::from([("msTenantId".to_owned(), vec![fault])]))
             }
-            number::Refusal::InventoryLoading => Self::inventory_loading(),
+            number::NoStream::Refused(refusal) => refusal.into(),
         }
     }
 }

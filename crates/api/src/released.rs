@@ -1,28 +1,27 @@
 //! `/api/v3/oc/released`: what left the list.
 
+mod description;
+
 use crate::answer::respond_untagged;
 use crate::guard::Reader;
 use crate::numbers::NumberRecord;
-use crate::numbers::description::{self, dated_responses};
 use crate::numbers::input;
 use crate::openapi::Authorised;
 use crate::paging::{self, Envelope, PAGE_NUMBER, PAGE_SIZE};
-use crate::problem::{ErrorCode, Faults, Problem};
+use crate::problem::{Faults, Problem};
 use crate::query;
 use crate::router::Api;
 use crate::wants::Wants;
 use axum::extract::{FromRequestParts, State};
 use axum::response::Response;
+use description::{Parameters, Responses};
 use http::request::Parts;
 use numberline_domain::Guid;
 use numberline_service::page::Wanted;
 use numberline_service::released::{self, Gone};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
-use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::{RefOr, Response as Described};
-use utoipa::{IntoParams, IntoResponses, OpenApi, ToSchema};
+use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -103,25 +102,6 @@ impl FromRequestParts<Api> for Input {
     }
 }
 
-struct Parameters;
-
-impl IntoParams for Parameters {
-    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let tenant =
-            description::tenant("The customer's Azure tenant; absent for every tenant within the token's reach");
-        let [page_number, page_size] = description::page();
-        vec![tenant.build(), page_number, page_size, description::channel()]
-    }
-}
-
-struct Responses;
-
-impl IntoResponses for Responses {
-    fn responses() -> BTreeMap<String, RefOr<Described>> {
-        dated_responses("A page of numbers that left", &ReleasedPage::name(), ErrorCode::TenantUnknown)
-    }
-}
-
 /// What left the list
 ///
 /// Numbers that were released, withdrawn or removed, moved to another tenant or replaced by another row: the last ones
@@ -141,7 +121,7 @@ async fn list_released(
     wants: Wants,
     input: Input,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let Input { tenant, wanted, .. } = input;
     let page = api.look(move |service| released::list(service, &caller, tenant, wanted)).await?;
     let seq = page.seq;

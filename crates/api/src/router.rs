@@ -110,8 +110,7 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
 
 /// The routes that the OpenAPI document describes, with the document.
 pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
-    let under_base =
-        numbers::routes().merge(numbers_v2::routes()).merge(history::routes()).merge(released::routes());
+    let under_base = numbers::routes().merge(numbers_v2::routes()).merge(history::routes()).merge(released::routes());
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
     OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)

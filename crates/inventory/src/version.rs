@@ -19,9 +19,9 @@ impl Inventory {
     /// the last seq that touched it, so that a followed inventory tells the same as a rebuilt one.
     pub fn announce(&mut self, seq: u64, touched: impl Iterator<Item = Touched>) {
         self.seq = seq;
-        for touched in touched {
-            self.note_seq(&touched);
-        }
+        // Those that name a channel come first: from them on there is a group that the others touch too.
+        let (certain, any): (Vec<_>, Vec<_>) = touched.partition(|touched| touched.channel.is_some());
+        certain.iter().chain(&any).for_each(|touched| self.note_seq(touched));
         self.settle_sums();
     }
 

@@ -3,7 +3,7 @@
 mod stream;
 
 pub use numberline_inventory::Edition;
-pub use stream::{Broken, Stream, stream};
+pub use stream::{Broken, NoStream, Stream, stream};
 
 use crate::{Service, token::Caller};
 use numberline_domain::{Guid, PhoneNumber, StatusFilter};
@@ -30,8 +30,6 @@ pub enum Refusal {
     UnknownTenant,
     /// The caller sees no such number: there is none, or it is another's.
     UnknownNumber,
-    /// The call is about one tenant; the caller names none and may see several.
-    TenantNeeded,
     /// The first build of the inventory is under way.
     InventoryLoading,
 }

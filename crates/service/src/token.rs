@@ -17,6 +17,8 @@ pub struct Caller {
     pub role: Role,
     /// Which tenants and channels the caller sees.
     pub scope: Scope,
+    /// The same before the request narrowed it: which changes the caller may wait for.
+    pub token_scope: Scope,
     /// A number that differs for different scopes: part of entity tags.
     pub scope_fingerprint: u64,
 }
@@ -55,7 +57,7 @@ impl Caller {
     /// The person at the command line, who has the database file and so sees everything.
     #[must_use]
     pub fn of_the_command_line() -> Self {
-        Self { token: TokenId(0), role: Role::Admin, scope: Scope::All, scope_fingerprint: 0 }
+        Self { token: TokenId(0), role: Role::Admin, scope: Scope::All, token_scope: Scope::All, scope_fingerprint: 0 }
     }
 
     /// The caller, who now sees one channel alone; nothing at all where the channel is beyond its reach.
@@ -102,6 +104,7 @@ pub fn authenticate(service: &Service, presented: &str) -> Result<Caller, Creden
         token: token.id,
         role: token.role,
         scope: token.scope.clone(),
+        token_scope: token.scope.clone(),
         scope_fingerprint: fingerprint(&token.scope),
     };
     drop(inventory);

@@ -134,7 +134,11 @@ impl IntoResponses for FindResponses {
 }
 
 /// Answers of a call that bears an entity tag.
-pub(crate) fn own_responses(description: &str, schema: &str, not_found: ErrorCode) -> BTreeMap<String, RefOr<Response>> {
+pub(crate) fn own_responses(
+    description: &str,
+    schema: &str,
+    not_found: ErrorCode,
+) -> BTreeMap<String, RefOr<Response>> {
     let content = Content::new(Some(Ref::from_schema_name(schema)));
     let found = described(ResponseBuilder::new().description(description).content("application/json", content));
     let known = described(ResponseBuilder::new().description("The caller has this answer already"));

@@ -38,19 +38,34 @@ enum Place {
 #[error("the database became another one while its numbers were given out")]
 pub struct Broken;
 
+/// Why there is nothing to give out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoStream {
+    /// The caller names no tenant, and may see several.
+    TenantNeeded,
+    /// As for any list.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for NoStream {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
 /// The numbers of a tenant, as V2 records; without a name those of the only tenant that the caller may see.
 ///
 /// # Errors
-/// A [`Refusal`].
-pub fn stream(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Result<Stream, Refusal> {
+/// A [`NoStream`].
+pub fn stream(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Result<Stream, NoStream> {
     let inventory = ready(service)?;
     let tenant = match (tenant, caller.scope.tenants()) {
         (Some(tenant), _) => tenant,
         (None, Some([only])) => *only,
-        (None, _) => return Err(Refusal::TenantNeeded),
+        (None, _) => return Err(NoStream::TenantNeeded),
     };
     if !inventory.shows_tenant(tenant, &caller.scope) {
-        return Err(Refusal::UnknownTenant);
+        return Err(Refusal::UnknownTenant.into());
     }
     Ok(Stream {
         service: service.clone(),

@@ -9,6 +9,8 @@ mod oracle;
 mod overlapping_writers;
 mod records;
 mod restart;
+mod retention;
+mod stream;
 mod support;
 mod touch;
 mod two_nodes;
