@@ -141,6 +141,11 @@ mod tests {
                     "0002_life",
                     "0e1083c4708915de1e6fc711a4977e01532e0c558b5041a51bb0b89cf4d2fa20".to_owned(),
                     "6e5d28edd8a0685db1e276908a20b6d45840d93700c9cf8de1ccd37618b86a81".to_owned()
+                ),
+                (
+                    "0003_history",
+                    "f4eba437b10c612e1e113646d66e6988bafb7a9a690a00240d080992aa8e85ec".to_owned(),
+                    "2a95581bc14360eedefc0f240e824e3bac9e7f82be12870c7487e91204841051".to_owned()
                 )
             ]
         );

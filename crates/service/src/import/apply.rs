@@ -37,7 +37,7 @@ fn keep_leavers(tx: &Tx<'_>, author: &Author) -> Result<(), Error> {
         let Some(last) = leavers.last() else { return Ok(()) };
         after = last.ordinal;
         let stored: Vec<_> = leavers.iter().map(|leaver| leaver.stored).collect();
-        let leaving = leavers.iter().zip(record::render(tx, &stored)?).map(|(leaver, record)| Leaving {
+        let leaving = leavers.iter().zip(record::of_each(tx, &stored)?).map(|(leaver, record)| Leaving {
             number: leaver.stored.id,
             phone: leaver.stored.phone,
             tenant: leaver.tenant,

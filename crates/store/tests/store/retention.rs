@@ -4,7 +4,9 @@ use crate::support::{Fixture, added, author, guid, id, instant, log, log_only};
 use numberline_domain::PhoneNumber;
 use numberline_store::released::{self, Leaving, Wanted};
 use numberline_store::retention::{self, Forgotten};
-use numberline_store::{Author, Change, ChangeKind, Database, Error, Seq, Subject, change, check, head, tenant};
+use numberline_store::{
+    Author, Change, ChangeKind, Counter, Database, Error, Seq, Subject, change, check, head, tenant,
+};
 
 fn commit(database: &Database, at: i64, tenant: u32, channels: Option<&[i64]>) {
     let ids = [id(1), id(2)];
@@ -35,6 +37,7 @@ fn touched(database: &Database) -> Vec<(u32, Option<Vec<i64>>, u64)> {
 
 fn with_tenants(fixture: &Fixture) -> Database {
     let database = fixture.open();
+    database.reserve(Counter::Tenant, 2).unwrap();
     let named = database.write(&author(), |tx| {
         tenant::intern(tx, guid(1), 1)?;
         tenant::intern(tx, guid(2), 2)
