@@ -2,9 +2,11 @@
 
 mod buffers;
 mod gzip;
+mod streamed;
 mod zstd;
 
 pub(crate) use buffers::{Buffer, Buffers};
+pub(crate) use streamed::respond_in_parts;
 
 use crate::wants::{Coding, Packing, Wants};
 use axum::body::Body;
@@ -13,6 +15,7 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use numberline_service::number::{Answer, Freshness};
+use std::time::Duration;
 
 const NUMBERLINE_SEQ: HeaderName = HeaderName::from_static("numberline-seq");
 const NUMBERLINE_STALE: HeaderName = HeaderName::from_static("numberline-stale");
@@ -32,37 +35,54 @@ pub(crate) async fn respond(answer: Answer, body: Buffer, wants: &Wants, buffers
             response
         }
         Answer::Fresh(freshness) => {
-            let packing = match wants.coding {
-                Coding::Plain => None,
-                Coding::Packed(_) if body.len() < WORTH_PACKING => None,
-                Coding::Packed(packing) | Coding::PackedOnly(packing) => Some(packing),
-            };
-            let body = match packing {
-                Some(packing) => packed(packing, body, buffers).await,
-                None => body,
-            };
-            let length = body.len();
-            let mut response = Response::new(Body::from(Bytes::from_owner(body)));
-            let headers = response.headers_mut();
-            headers.reserve(8);
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            headers.insert(CONTENT_LENGTH, length.into());
-            if let Some(packing) = packing {
-                headers.insert(CONTENT_ENCODING, HeaderValue::from_static(packing.name()));
-            }
-            describe(headers, freshness);
+            let mut response = whole(body, wants, buffers).await;
+            describe(response.headers_mut(), freshness);
             response
         }
     }
 }
 
+/// The response for what was read from the database and bears no entity tag; `seq` is the last change that it knows of.
+pub(crate) async fn respond_untagged(seq: u64, body: Buffer, wants: &Wants, buffers: &Buffers) -> Response {
+    let mut response = whole(body, wants, buffers).await;
+    date(response.headers_mut(), seq, None);
+    response
+}
+
+/// A body of known length, packed if that is wanted.
+async fn whole(body: Buffer, wants: &Wants, buffers: &Buffers) -> Response {
+    let packing = match wants.coding {
+        Coding::Plain => None,
+        Coding::Packed(_) if body.len() < WORTH_PACKING => None,
+        Coding::Packed(packing) | Coding::PackedOnly(packing) => Some(packing),
+    };
+    let body = match packing {
+        Some(packing) => packed(packing, body, buffers).await,
+        None => body,
+    };
+    let length = body.len();
+    let mut response = Response::new(Body::from(Bytes::from_owner(body)));
+    let headers = response.headers_mut();
+    headers.reserve(8);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_LENGTH, length.into());
+    if let Some(packing) = packing {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(packing.name()));
+    }
+    response
+}
+
 fn describe(headers: &mut HeaderMap, freshness: Freshness) {
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("Authorization, Accept-Encoding"));
     let etag = HeaderValue::try_from(freshness.etag).expect("entity tags are of hexadecimal digits and hyphens");
     headers.insert(ETAG, etag);
-    headers.insert(NUMBERLINE_SEQ, freshness.seq.into());
-    if let Some(stale) = freshness.stale {
+    date(headers, freshness.seq, freshness.stale);
+}
+
+fn date(headers: &mut HeaderMap, seq: u64, stale: Option<Duration>) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("Authorization, Accept-Encoding, X-Ovoc-Channel-Id"));
+    headers.insert(NUMBERLINE_SEQ, seq.into());
+    if let Some(stale) = stale {
         headers.insert(NUMBERLINE_STALE, stale.as_secs().into());
     }
 }

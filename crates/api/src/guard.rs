@@ -1,13 +1,19 @@
 //! Who asks. A handler names the role it needs in its signature; the edge lets nobody without a credential through.
 
-use crate::problem::{ErrorCode, Problem};
+use crate::problem::{ErrorCode, Faults, Problem};
+use crate::query;
 use axum::extract::FromRequestParts;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
-use numberline_domain::{Role, Scope};
+use numberline_domain::{ChannelId, Role, Scope};
 use numberline_service::Service;
 use numberline_service::token::{self, Caller, CredentialRefusal};
+
+/// The header that narrows a call to a channel. The guard reads it, so that no call can forget it.
+pub(crate) const CHANNEL: &str = "X-Ovoc-Channel-Id";
+/// The largest channel that can be named.
+pub(crate) const MAX_CHANNEL: u64 = i64::MAX.unsigned_abs();
 
 macro_rules! guards {
     ($( $(#[$doc:meta])* $name:ident; )*) => { $(
@@ -45,8 +51,8 @@ impl<S: Sync> FromRequestParts<S> for Unlimited {
         let caller = caller_of(parts, Role::Reader)?;
         match caller.scope {
             Scope::All => Ok(Self(caller)),
-            Scope::Tenants(_) => {
-                let detail = "this call tells of all tenants; the token is limited to some";
+            Scope::Limited(_) => {
+                let detail = "this call tells of all tenants; the token or the request is limited to some of it";
                 Err(Problem::new(ErrorCode::ScopeInsufficient, detail))
             }
         }
@@ -66,10 +72,33 @@ pub(crate) fn recognise(service: &Service, headers: &HeaderMap) -> Result<Caller
 fn caller_of(parts: &mut Parts, needed: Role) -> Result<Caller, Problem> {
     let caller = parts.extensions.remove::<Caller>().ok_or_else(missing)?;
     if caller.role >= needed {
+        let caller = narrowed(caller, &parts.headers)?;
+        // What changes numbers is judged tenant by tenant: a tenant's numbers may be in several channels.
+        if needed > Role::Reader && caller.scope.channels().is_some() {
+            let detail = "this call changes what may be in several channels; use a token without them, and leave \
+                          `X-Ovoc-Channel-Id` out";
+            return Err(Problem::new(ErrorCode::ScopeInsufficient, detail));
+        }
         return Ok(caller);
     }
     let detail = format!("this call needs the role `{}`; the token's is `{}`", needed.as_str(), caller.role.as_str());
     Err(Problem::new(ErrorCode::RoleInsufficient, detail))
+}
+
+/// The caller within the channel that the request names, if it names one.
+fn narrowed(caller: Caller, headers: &HeaderMap) -> Result<Caller, Problem> {
+    let mut given = headers.get_all(CHANNEL).iter();
+    let Some(value) = given.next() else { return Ok(caller) };
+    let mut faults = Faults::new();
+    if given.next().is_some() {
+        query::add(&mut faults, CHANNEL.to_owned(), "is given more than once; give it once".to_owned());
+    }
+    let text = String::from_utf8_lossy(value.as_bytes());
+    let channel = query::integer(CHANNEL, Some(&text), 0..=MAX_CHANNEL, 0, &mut faults);
+    if !faults.is_empty() {
+        return Err(Problem::of_faults(faults));
+    }
+    Ok(caller.narrowed_to(ChannelId::try_from(channel).expect("the largest channel fits")))
 }
 
 /// The token in the one `Authorization: Bearer` header.
@@ -138,6 +167,7 @@ fn challenge(code: ErrorCode, detail: &'static str, header: &'static str) -> Pro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderName;
 
     fn judge(values: &[&'static str]) -> Result<String, ErrorCode> {
         let headers = values.iter().map(|value| (AUTHORIZATION, HeaderValue::from_static(value))).collect();
@@ -161,6 +191,25 @@ mod tests {
             assert_eq!(judge(&[value]), Err(ErrorCode::CredentialMalformed), "{value}");
         }
         assert_eq!(judge(&["Bearer a", "Bearer a"]), Err(ErrorCode::CredentialMalformed));
+    }
+
+    fn scope_of(values: &[&'static str]) -> Result<Scope, ErrorCode> {
+        let (mut parts, ()) = http::Request::new(()).into_parts();
+        parts.extensions.insert(Caller::of_the_command_line());
+        let values =
+            values.iter().map(|value| (HeaderName::from_static("x-ovoc-channel-id"), HeaderValue::from_static(value)));
+        parts.headers.extend(values);
+        caller_of(&mut parts, Role::Reader).map(|caller| caller.scope).map_err(|problem| problem.code())
+    }
+
+    #[test]
+    fn a_channel_narrows_what_a_caller_sees_and_anything_else_is_refused() {
+        assert_eq!(scope_of(&[]), Ok(Scope::All));
+        assert_eq!(scope_of(&["7"]), Ok(Scope::within(vec![], vec![7])));
+        assert_eq!(scope_of(&["0"]), Ok(Scope::within(vec![], vec![0])));
+        for values in [&[""][..], &["-1"], &["1.5"], &["seven"], &["99999999999999999999"], &["7", "7"]] {
+            assert_eq!(scope_of(values), Err(ErrorCode::RequestInvalid), "{values:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
 //! | `orders`, `removals`, `tasks` | what changes numbers |
-//! | `numbers`, [`records`], `health`, `metrics`, `docs` | one file for each resource |
+//! | `numbers`, `numbers_v2`, `history`, `released`, [`records`], `health`, `metrics`, `docs` | one file for each resource |
 //! | [`Standing`] | what a running server has counted, and whether it is about to stop |
 //! | `query`, `body`, `wants` | what a request says, read strictly |
 //! | `write`, `rates` | how changes are made off the request's thread, and how often |
@@ -22,14 +22,18 @@ mod docs;
 mod edge;
 pub mod guard;
 mod health;
+mod history;
 mod metrics;
 mod numbers;
+mod numbers_v2;
 mod openapi;
 mod orders;
+mod paging;
 pub mod problem;
 mod query;
 mod rates;
 pub mod records;
+mod released;
 mod removals;
 mod router;
 pub mod server;

@@ -1,7 +1,7 @@
 //! `/api/v3/oc/numbers`: the main job.
 
-mod description;
-mod input;
+pub(crate) mod description;
+pub(crate) mod input;
 mod schema;
 
 use crate::answer::respond;
@@ -14,11 +14,11 @@ use axum::extract::State;
 use axum::response::Response;
 use description::{FindParameters, FindResponses, ListParameters, ListResponses};
 pub(crate) use description::{integer, parameter, query, text};
-pub(crate) use input::{DEFAULT_PAGE_SIZE, GUID_PATTERN, MAX_PAGE_NUMBER, default_page_size};
 use input::{FindInput, ListInput};
 pub(crate) use input::{GUID_PATTERN, MAX_PAGE_NUMBER, default_page_size};
-use numberline_service::number;
-use schema::{AttachedSbc, NumberPage, NumberRecord};
+use numberline_service::number::{self, Edition};
+use schema::NumberPage;
+pub(crate) use schema::{AttachedSbc, NumberRecord};
 use utoipa::OpenApi;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -56,7 +56,7 @@ async fn list_numbers(
     wants: Wants,
     input: ListInput,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let mut page = api.buffers.take();
     let answer = number::list(&api.service, &caller, &input.query, |etag| wants.knows(etag), page.bytes_mut())?;
     Ok(respond(answer, page, &wants, &api.buffers).await)
@@ -80,8 +80,9 @@ async fn find_number(
     wants: Wants,
     input: FindInput,
 ) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let mut record = api.buffers.take();
-    let answer = number::find(&api.service, &caller, input.phone, |etag| wants.knows(etag), record.bytes_mut())?;
+    let known = |etag: &str| wants.knows(etag);
+    let answer = number::find(&api.service, &caller, Edition::V3, input.phone, known, record.bytes_mut())?;
     Ok(respond(answer, record, &wants, &api.buffers).await)
 }

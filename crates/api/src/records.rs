@@ -78,7 +78,7 @@ fn actor(caller: &Caller) -> String {
 fn see_all(caller: &Caller) -> Result<(), Problem> {
     match caller.scope {
         Scope::All => Ok(()),
-        Scope::Tenants(_) => {
+        Scope::Limited(_) => {
             let detail = "this belongs to no tenant; only a token that sees all tenants may set it";
             Err(Problem::new(ErrorCode::ScopeInsufficient, detail))
         }

@@ -7,17 +7,20 @@ use crate::problem::{ErrorCode, Problem};
 use crate::rates::Limiter;
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::{docs, health, numbers, openapi, orders, records, removals, tasks};
+use crate::{docs, health, history, numbers, numbers_v2, openapi, orders, records, released, removals, tasks};
 use axum::Router;
 use numberline_domain::Scope;
 use numberline_service::Service;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 
 /// How long a request waits for the change that it asks for.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How many requests look at whole lists at a time: others wait for them, so that processors are left for pages.
+const LOOKS: usize = 2;
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -32,6 +35,7 @@ pub(crate) struct Shared {
     pub(crate) buffers: Buffers,
     pub(crate) releases: Limiter,
     pub(crate) approvals: Limiter,
+    looks: Semaphore,
 }
 
 impl Deref for Api {
@@ -56,7 +60,23 @@ impl Api {
             standing: standing.clone(),
             requests,
             buffers: Buffers::default(),
+            looks: Semaphore::new(LOOKS),
         }))
+    }
+
+    /// Does what takes longer than a page, away from the threads that answer others.
+    pub(crate) async fn look<T, E>(
+        &self,
+        work: impl FnOnce(&Service) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let _permit = self.looks.acquire().await.expect("the semaphore is never closed");
+        let service = self.service.clone();
+        let done = tokio::task::spawn_blocking(move || work(&service)).await;
+        done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())).map_err(Into::into)
     }
 
     /// Waits until the inventory knows of a change, as far as the caller may know it.
@@ -96,6 +116,9 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
 /// The routes that the OpenAPI document describes, with the document.
 pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
     let under_base = numbers::routes()
+        .merge(numbers_v2::routes())
+        .merge(history::routes())
+        .merge(released::routes())
         .merge(orders::routes())
         .merge(removals::routes())
         .merge(tasks::routes())

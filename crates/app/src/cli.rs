@@ -1,8 +1,8 @@
 //! The command line: the options that every command takes, and the commands.
 
 use crate::command::{
-    channel, check, completions, copy, export, generate, import, lead, migrate, numbers, openapi, profile, release, removal,
-    sbc, serve, service, simulate, task, token, unassign, upload,
+    channel, check, completions, copy, export, generate, import, lead, migrate, numbers, openapi, profile, release,
+    removal, sbc, serve, service, simulate, task, token, unassign, upload,
 };
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;

@@ -17,10 +17,10 @@ pub struct Answer<T> {
     pub stale: Option<Duration>,
 }
 
-/// A page of numbers. The totals are exact and of the same state as the records.
+/// A page of a list, of numbers mostly. The totals are exact and of the same state as the records.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Page {
+pub struct Page<T = NumberRecord> {
     /// The page asked for, from 1.
     pub current_page: u64,
     /// Records on a full page.
@@ -30,7 +30,7 @@ pub struct Page {
     /// How many records there are on all pages.
     pub total_records: u64,
     /// The records; none on a page past the end.
-    pub data: Vec<NumberRecord>,
+    pub data: Vec<T>,
 }
 
 /// Whether the server answers questions about numbers.

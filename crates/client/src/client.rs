@@ -1,6 +1,6 @@
 //! Questions to the server.
 
-use crate::{Answer, Error, NumberRecord, Page, Problem, Readiness};
+use crate::{Answer, Error, NumberRecord, NumberRecordV2, Page, Problem, Readiness};
 use numberline_domain::{Guid, PhoneNumber, StatusFilter};
 use reqwest::header::{ETAG, HeaderMap, IF_NONE_MATCH, RETRY_AFTER};
 use reqwest::{Response, StatusCode, Url};
@@ -18,6 +18,8 @@ pub struct Client {
     /// The server itself, without the base path.
     origin: String,
     token: String,
+    /// The channel that every question is limited to.
+    channel: Option<u64>,
     http: reqwest::Client,
 }
 
@@ -49,7 +51,13 @@ impl Client {
         let http = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).timeout(Duration::from_secs(60));
         let http = http.build().map_err(|error| Error::Configuration(error.to_string()))?;
         let origin = url.origin().ascii_serialization();
-        Ok(Self { base, origin, token: token.to_owned(), http })
+        Ok(Self { base, origin, token: token.to_owned(), channel: None, http })
+    }
+
+    /// The same client, which sees one channel (`X-Ovoc-Channel-Id`) of what the token sees.
+    #[must_use]
+    pub fn in_channel(&self, channel: u64) -> Self {
+        Self { channel: Some(channel), ..self.clone() }
     }
 
     /// A page of numbers.
@@ -86,6 +94,29 @@ impl Client {
         }
     }
 
+    /// All numbers of a tenant, as V2 shows them; without a tenant those of the only one that the token sees. They are not
+    /// of one state; for that, and for large tenants, there are the pages of [`Client::list_numbers`].
+    ///
+    /// # Errors
+    /// An [`Error`]; an unknown tenant is a [`Problem`]. [`Error::Connection`] also when the list breaks off.
+    pub async fn list_numbers_v2(&self, tenant: Option<Guid>) -> Result<Answer<Vec<NumberRecordV2>>, Error> {
+        let query = tenant.map(|tenant| format!("?msTenantId={tenant}")).unwrap_or_default();
+        read(refuse(self.ask(&format!("/api/v2/oc/numbers{query}"), None).await?).await?).await
+    }
+
+    /// One number as V2 shows it; `None` when the token sees no such number.
+    ///
+    /// # Errors
+    /// An [`Error`].
+    pub async fn find_number_v2(&self, phone: PhoneNumber) -> Result<Option<Answer<NumberRecordV2>>, Error> {
+        let response = self.ask(&format!("/api/v2/oc/numbers/%2B{}", phone.digits()), None).await?;
+        match refuse(response).await {
+            Ok(response) => read(response).await.map(Some),
+            Err(Error::Problem(problem)) if problem.error_code == "number-unknown" => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether the server runs.
     ///
     /// # Errors
@@ -113,10 +144,13 @@ impl Client {
     }
 
     /// Asks for a path below the base path, as the token's bearer.
-    async fn ask(&self, path: &str, known: Option<&str>) -> Result<Response, Error> {
+    pub(crate) async fn ask(&self, path: &str, known: Option<&str>) -> Result<Response, Error> {
         let mut request = self.http.get(format!("{}{path}", self.base)).bearer_auth(&self.token);
         if let Some(etag) = known {
             request = request.header(IF_NONE_MATCH, etag);
+        }
+        if let Some(channel) = self.channel {
+            request = request.header("X-Ovoc-Channel-Id", channel);
         }
         let request = request.build().map_err(|error| Error::Configuration(error.to_string()))?;
         self.http.execute(request).await.map_err(Error::Connection)
@@ -157,7 +191,7 @@ fn list_path(query: &ListNumbers) -> String {
 }
 
 /// The response, unless it is a refusal.
-async fn refuse(response: Response) -> Result<Response, Error> {
+pub(crate) async fn refuse(response: Response) -> Result<Response, Error> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);
@@ -170,7 +204,7 @@ async fn refuse(response: Response) -> Result<Response, Error> {
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<Answer<T>, Error> {
+pub(crate) async fn read<T: DeserializeOwned>(response: Response) -> Result<Answer<T>, Error> {
     let status = response.status().as_u16();
     let headers = response.headers();
     let etag = headers.get(ETAG).and_then(|value| value.to_str().ok()).map(str::to_owned);

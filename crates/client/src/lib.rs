@@ -29,11 +29,13 @@
 mod answer;
 mod client;
 mod error;
+mod life;
 mod record;
 mod wire;
 
 pub use answer::{Answer, Page, Readiness};
 pub use client::{Client, ListNumbers};
 pub use error::{Error, Problem};
+pub use life::{ListReleased, PastChange, ReleasedNumber, WantedPage};
 pub use numberline_domain::{Guid, PhoneNumber, Status, StatusFilter, Ticks};
-pub use record::{NumberRecord, Sbc};
+pub use record::{NumberRecord, NumberRecordV2, Sbc};

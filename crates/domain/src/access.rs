@@ -1,9 +1,8 @@
 //! Who may ask, and for what.
 
-use crate::{Guid, Ticks};
+use crate::{Scope, Ticks};
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::sync::Arc;
 
 /// What a token's bearer may do. Each role may do all that the ones before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,34 +33,6 @@ impl Role {
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
-    }
-}
-
-/// Which tenants a token's bearer sees. Others answer as if they did not exist.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// Every tenant.
-    All,
-    /// These tenants, ascending and without repetition.
-    Tenants(Arc<[Guid]>),
-}
-
-impl Scope {
-    /// A scope of these tenants; of all when none is named.
-    #[must_use]
-    pub fn of(mut tenants: Vec<Guid>) -> Self {
-        tenants.sort_unstable();
-        tenants.dedup();
-        if tenants.is_empty() { Self::All } else { Self::Tenants(tenants.into()) }
-    }
-
-    /// Whether the tenant is seen.
-    #[must_use]
-    pub fn admits(&self, tenant: Guid) -> bool {
-        match self {
-            Self::All => true,
-            Self::Tenants(tenants) => tenants.binary_search(&tenant).is_ok(),
-        }
     }
 }
 
@@ -136,7 +107,7 @@ pub struct Token {
     pub hash: TokenHash,
     /// What its bearer may do.
     pub role: Role,
-    /// Which tenants its bearer sees.
+    /// Which tenants and channels its bearer sees.
     pub scope: Scope,
     /// What its maker calls it.
     pub name: Option<String>,

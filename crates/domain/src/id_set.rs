@@ -29,6 +29,20 @@ impl IdSet {
         &self.bytes
     }
 
+    /// Whether it has this id.
+    ///
+    /// # Errors
+    /// [`CorruptIdSet`] where the bytes before it are damaged.
+    pub fn contains(&self, id: i64) -> Result<bool, CorruptIdSet> {
+        for range in self.ranges() {
+            let range = range?;
+            if *range.end() >= id {
+                return Ok(*range.start() <= id);
+            }
+        }
+        Ok(false)
+    }
+
     /// The ranges, ascending.
     ///
     /// # Errors
@@ -152,7 +166,9 @@ mod tests {
         for ids in
             [&[][..], &[0], &[5], &[0, 1, 2], &[1, 2, 3, 9, 11, 12, 5_000_000_000, i64::MAX], &[i64::MAX - 1, i64::MAX]]
         {
-            assert_eq!(unpack(&pack(ids)), ids);
+            let set = pack(ids);
+            assert_eq!(unpack(&set), ids);
+            assert!([0, 4, 5, 10, 12, i64::MAX].iter().all(|id| set.contains(*id) == Ok(ids.contains(id))));
         }
     }
 

@@ -28,12 +28,13 @@ mod number;
 mod order;
 mod phone;
 mod record;
+mod scope;
 mod shape;
 mod status;
 mod task;
 mod ticks;
 
-pub use access::{Role, Scope, Token, TokenHash, TokenId, TokenSecret};
+pub use access::{Role, Token, TokenHash, TokenId, TokenSecret};
 pub use clock::Clock;
 pub use guid::{Guid, InvalidGuid};
 pub use id_set::{CorruptIdSet, IdSet, IdSetBuilder};
@@ -46,6 +47,7 @@ pub use record::{
     AttachedSbc, CallingProfile, Channel, CivicAddress, Contact, CustomerService, InvalidLabel, Label, Lead, Location,
     OfferType, Sbc, SbcId, ServiceEdit, SiteLocation, Trunk,
 };
+pub use scope::{Limits, Scope};
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
 pub use task::{EntryState, OrderKind, OrderState, TaskId, TaskKind, TaskStatus};

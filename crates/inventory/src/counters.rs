@@ -87,7 +87,8 @@ impl Counters {
         (position, rank - self.before(position, filter))
     }
 
-    fn is_settled(&self) -> bool {
+    /// Whether the sums are right.
+    pub(crate) fn is_settled(&self) -> bool {
         self.settled == self.counts.len()
     }
 }

@@ -51,7 +51,7 @@ impl Inventory {
     /// Makes a tenant exist, for ever, also without rows.
     pub fn name_tenant(&mut self, tenant: Guid) {
         self.tenants.ensure(tenant);
-        self.tenants.counters.settle();
+        self.settle_sums();
     }
 
     /// Whether a shape with this id is defined.

@@ -38,11 +38,13 @@ pub(crate) struct Group {
     pub(crate) counters: Counters,
     /// Whether it changed since its counters were settled.
     pub(crate) is_dirty: bool,
+    /// The last seq that touched it.
+    pub(crate) seq: u64,
 }
 
 impl Group {
     pub(crate) fn new(tenant: u32, channel: ChannelId) -> Self {
-        Self { tenant, channel, blocks: Vec::new(), counters: Counters::default(), is_dirty: false }
+        Self { tenant, channel, blocks: Vec::new(), counters: Counters::default(), is_dirty: false, seq: 0 }
     }
 
     /// Where the row with this id stands, or else where it belongs.

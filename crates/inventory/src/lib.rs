@@ -13,6 +13,7 @@
 //! in blocks of at most 512, with a status byte each and counters a block: about 80 bytes a number in all. What is
 //! rendered depends on the content alone, never on the order of the operations that led to it.
 
+mod channels;
 mod counters;
 mod define;
 mod dictionary;
@@ -25,12 +26,14 @@ mod read;
 mod render;
 mod row;
 mod slab;
+mod slice;
 mod tenants;
 mod text;
 mod version;
 mod walk;
 mod write;
 
+use channels::Channels;
 use counters::Counts;
 use dictionary::Dictionary;
 use group::Group;
@@ -38,17 +41,28 @@ use hashbrown::HashMap;
 use numberline_domain::{Guid, Scope, StatusFilter, Token, TokenHash};
 use phones::PhoneIndex;
 use slab::Slab;
+pub use slice::Slice;
 use tenants::Tenants;
+pub use version::Touched;
 
 /// What a list asks for. A tenant outside the scope has no rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Selection<'a> {
-    /// The tenants that the caller sees.
+    /// The tenants and channels that the caller sees.
     pub scope: &'a Scope,
     /// One of them; `None` for all.
     pub tenant: Option<Guid>,
     /// Which statuses.
     pub filter: StatusFilter,
+}
+
+/// Which form of the records: the third version of the API shows ten fields more than the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// Without what is told of the service: its profile, SIP connection, customer, channel and consent.
+    V2,
+    /// With all fields.
+    V3,
 }
 
 /// Every number, ready to be listed.
@@ -57,6 +71,7 @@ pub struct Inventory {
     phones: PhoneIndex,
     groups: Vec<Group>,
     tenants: Tenants,
+    channels: Channels,
     dictionary: Dictionary,
     /// Groups touched since the last [`Inventory::settle`].
     dirty: Vec<u32>,
@@ -74,6 +89,7 @@ impl Inventory {
             phones: PhoneIndex::new(),
             groups: Vec::new(),
             tenants: Tenants::new(),
+            channels: Channels::default(),
             dictionary: Dictionary::new(),
             dirty: Vec::new(),
             tokens: HashMap::new(),

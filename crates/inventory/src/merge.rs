@@ -36,8 +36,13 @@ impl<'a> Merge<'a> {
         if below(low) < rank {
             return None;
         }
-        let cursors = groups.iter().map(|group| Cursor::at(group, low, filter, rows)).collect();
-        Some(Self { cursors, filter, rows })
+        Some(Self::from_id(groups, filter, low, rows))
+    }
+
+    /// The groups' admitted rows with this id or a larger one.
+    pub(crate) fn from_id(groups: &[&'a Group], filter: StatusFilter, id: i64, rows: &'a Slab) -> Self {
+        let cursors = groups.iter().map(|group| Cursor::at(group, id, filter, rows)).collect();
+        Self { cursors, filter, rows }
     }
 
     /// Visits the row with the smallest id; `false` at the end.

@@ -1,9 +1,12 @@
 //! Answers: totals, pages, runs of records, single numbers.
 
+use crate::channels::Channel;
 use crate::counters::Counts;
+use crate::group::Group;
 use crate::render::Renderer;
+use crate::tenants::Tenant;
 use crate::text::push_unsigned;
-use crate::{Inventory, Selection};
+use crate::{Edition, Inventory, Selection};
 use numberline_domain::{Guid, Number, PhoneNumber, Scope, Status, StatusFilter};
 
 impl Inventory {
@@ -20,25 +23,40 @@ impl Inventory {
     /// How many numbers of each status the selection's tenants have, whatever its filter, in the order of [`Status::ALL`].
     #[must_use]
     pub fn totals(&self, selection: &Selection<'_>) -> [u64; Status::COUNT] {
-        let counts_of = |tenant: Guid| {
-            self.tenants
-                .position(tenant)
-                .map(|position| self.tenants.counters.get(position))
-                .copied()
-                .unwrap_or_default()
+        let scope = selection.scope;
+        let sum = |counts: &mut dyn Iterator<Item = Counts>| {
+            counts.fold([0; Status::COUNT], |sum: [u64; Status::COUNT], counts| {
+                std::array::from_fn(|status| sum[status] + u64::from(counts[status]))
+            })
         };
-        match (selection.tenant, selection.scope) {
-            (Some(tenant), scope) if scope.admits(tenant) => counts_of(tenant).map(u64::from),
-            (Some(_), _) => [0; Status::COUNT],
-            (None, Scope::All) => self.tenants.counters.totals().map(u64::from),
-            (None, Scope::Tenants(tenants)) => {
-                let sum = tenants
-                    .iter()
-                    .map(|tenant| counts_of(*tenant))
-                    .fold(Counts::default(), |sum, counts| std::array::from_fn(|status| sum[status] + counts[status]));
-                sum.map(u64::from)
-            }
+        match (selection.tenant, scope.tenants(), scope.channels()) {
+            (Some(tenant), ..) if scope.admits_tenant(tenant) => sum(&mut [self.counts_of(tenant, scope)].into_iter()),
+            (Some(_), ..) => [0; Status::COUNT],
+            (None, None, None) => self.tenants.counters.totals().map(u64::from),
+            (None, None, Some(channels)) => sum(&mut self.channels.of(channels).map(Channel::totals)),
+            (None, Some(tenants), _) => sum(&mut tenants.iter().map(|tenant| self.counts_of(*tenant, scope))),
         }
+    }
+
+    /// What a tenant has in the channels of a scope.
+    pub(crate) fn counts_of(&self, tenant: Guid, scope: &Scope) -> Counts {
+        let Some(position) = self.tenants.position(tenant) else { return Counts::default() };
+        if scope.channels().is_none() {
+            return *self.tenants.counters.get(position);
+        }
+        self.groups_of(self.tenants.at(position), scope)
+            .map(|group| group.counters.totals())
+            .fold(Counts::default(), |sum, counts| std::array::from_fn(|status| sum[status] + counts[status]))
+    }
+
+    /// The groups of a tenant that lie in the channels of a scope.
+    pub(crate) fn groups_of<'a>(
+        &'a self,
+        tenant: &'a Tenant,
+        scope: &'a Scope,
+    ) -> impl Iterator<Item = &'a Group> + Clone {
+        let groups = tenant.groups.iter().map(|group| &self.groups[*group as usize]);
+        groups.filter(|group| scope.admits_channel(group.channel))
     }
 
     /// Appends a page with its envelope: compact JSON. Pages count from 1; one past the end has no records.
@@ -71,7 +89,7 @@ impl Inventory {
         out: &mut Vec<u8>,
     ) -> u64 {
         let count = count.min(self.total(selection).saturating_sub(skip));
-        let mut renderer = Renderer::new(&self.rows, &self.dictionary, separator, count, out);
+        let mut renderer = Renderer::new(&self.rows, &self.dictionary, Edition::V3, separator, count, out);
         let visited = self.walk(selection, skip, count, &mut |slot| renderer.add(slot));
         renderer.finish();
         visited
@@ -79,11 +97,17 @@ impl Inventory {
 
     /// Appends the record of a telephone number and says whether the scope has it.
     pub fn number(&self, scope: &Scope, phone: PhoneNumber, out: &mut Vec<u8>) -> bool {
+        self.number_as(Edition::V3, scope, phone, out)
+    }
+
+    /// The same in any edition.
+    pub fn number_as(&self, edition: Edition, scope: &Scope, phone: PhoneNumber, out: &mut Vec<u8>) -> bool {
         let Some(slot) = self.phones.find(phone.digits(), &self.rows) else { return false };
-        if !scope.admits(self.tenant_of(slot)) {
+        let group = self.group_at(slot);
+        if !scope.admits(self.tenants.get(group.tenant).guid, group.channel) {
             return false;
         }
-        let mut renderer = Renderer::new(&self.rows, &self.dictionary, b"", 1, out);
+        let mut renderer = Renderer::new(&self.rows, &self.dictionary, edition, b"", 1, out);
         renderer.add(slot);
         renderer.finish();
         true
@@ -102,7 +126,11 @@ impl Inventory {
     }
 
     fn tenant_of(&self, slot: u32) -> Guid {
+        self.tenants.get(self.group_at(slot).tenant).guid
+    }
+
+    fn group_at(&self, slot: u32) -> &Group {
         let form = self.dictionary.form(self.rows.get(slot).shape).expect("a row came in with a defined shape");
-        self.tenants.get(self.groups[form.group as usize].tenant).guid
+        &self.groups[form.group as usize]
     }
 }

@@ -6,6 +6,7 @@
 
 mod record;
 
+use crate::Edition;
 use crate::dictionary::{Dictionary, Form};
 use crate::jobs::Job;
 use crate::row::Row;
@@ -23,6 +24,7 @@ const FIRST_GUESS: usize = 1536;
 pub(crate) struct Renderer<'a> {
     rows: &'a Slab,
     dictionary: &'a Dictionary,
+    edition: Edition,
     separator: &'a [u8],
     out: &'a mut Vec<u8>,
     waiting: [u32; BATCH],
@@ -50,6 +52,7 @@ impl<'a> Renderer<'a> {
     pub(crate) fn new(
         rows: &'a Slab,
         dictionary: &'a Dictionary,
+        edition: Edition,
         separator: &'a [u8],
         count: u64,
         out: &'a mut Vec<u8>,
@@ -66,6 +69,7 @@ impl<'a> Renderer<'a> {
         Self {
             rows,
             dictionary,
+            edition,
             separator,
             out,
             waiting: [0; BATCH],
@@ -133,7 +137,7 @@ impl<'a> Renderer<'a> {
             self.copy(template, row, form, job);
         } else {
             self.recent = (self.recent + 1) % TEMPLATES;
-            let places = record::push(self.out, dictionary, &layout, row, form, job);
+            let places = record::push(self.out, dictionary, self.edition, &layout, row, form, job);
             let length = self.out.len() - start;
             self.templates[self.recent] = Template { layout, start, length, places, row: *row, job: form.job };
         }

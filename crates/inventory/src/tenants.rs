@@ -50,6 +50,11 @@ impl Tenants {
         self.search(guid).ok()
     }
 
+    /// How many tenants, in the order of the GUIDs, the condition holds for before it no longer does.
+    pub(crate) fn partition_point(&self, condition: impl Fn(Guid) -> bool) -> usize {
+        self.order.partition_point(|(guid, _)| condition(*guid))
+    }
+
     /// The tenant's index; from now on it exists.
     pub(crate) fn ensure(&mut self, guid: Guid) -> u32 {
         match self.search(guid) {

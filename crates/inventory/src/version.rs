@@ -1,22 +1,44 @@
 //! Which state of the change log the inventory shows, to whom, and the tokens that follow the same log.
 
 use crate::{Inventory, Selection};
-use numberline_domain::{Guid, Scope, Token, TokenHash};
+use numberline_domain::{ChannelId, Guid, Scope, Token, TokenHash};
+
+/// The last change that touched something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Touched {
+    /// What of the tenant it touched: its numbers in this channel.
+    pub tenant: Guid,
+    /// `None` when that may have been any of its channels.
+    pub channel: Option<ChannelId>,
+    /// Its number.
+    pub seq: u64,
+}
 
 impl Inventory {
-    /// A step of the change log is whole: the inventory is the database at `seq`. For each tenant that was touched on the
-    /// way comes the last seq that touched it, so that a followed inventory tells the same as a rebuilt one.
-    pub fn announce(&mut self, seq: u64, touched: impl Iterator<Item = (Guid, u64)>) {
+    /// A step of the change log is whole: the inventory is the database at `seq`. For what was touched on the way comes
+    /// the last seq that touched it, so that a followed inventory tells the same as a rebuilt one.
+    pub fn announce(&mut self, seq: u64, touched: impl Iterator<Item = Touched>) {
         self.seq = seq;
-        for (tenant, seq) in touched {
-            self.set_scope_seq(tenant, seq);
-        }
+        // Those that name a channel come first: from them on there is a group that the others touch too.
+        let (certain, any): (Vec<_>, Vec<_>) = touched.partition(|touched| touched.channel.is_some());
+        certain.iter().chain(&any).for_each(|touched| self.note_seq(touched));
+        self.settle_sums();
     }
 
-    fn set_scope_seq(&mut self, tenant: Guid, seq: u64) {
+    fn note_seq(&mut self, touched: &Touched) {
+        let Touched { tenant, channel, seq } = *touched;
         let index = self.tenants.ensure(tenant);
-        self.tenants.get_mut(index).seq = seq;
-        self.tenants.counters.settle();
+        let groups = match channel {
+            Some(channel) => vec![self.ensure_group(tenant, channel)],
+            None => self.tenants.get(index).groups.clone(),
+        };
+        let known = self.tenants.get_mut(index);
+        known.seq = known.seq.max(seq);
+        for group in groups {
+            let group = &mut self.groups[group as usize];
+            group.seq = group.seq.max(seq);
+            self.channels.note_seq(group.channel, seq);
+        }
     }
 
     /// The announced seq.
@@ -25,20 +47,21 @@ impl Inventory {
         self.seq
     }
 
-    /// The announced seq to one who sees all; else the last seq that touched any tenant of the scope: no news of others.
+    /// The announced seq to one who sees all; else the last seq that touched any group of the scope: no news of others.
     #[must_use]
     pub fn scope_seq(&self, scope: &Scope) -> u64 {
-        match scope {
-            Scope::All => self.seq,
-            Scope::Tenants(tenants) => tenants.iter().map(|tenant| self.tenant_seq(*tenant)).max().unwrap_or(0),
+        match (scope.tenants(), scope.channels()) {
+            (None, None) => self.seq,
+            (None, Some(channels)) => self.channels.of(channels).map(|channel| channel.seq).max().unwrap_or(0),
+            (Some(tenants), _) => tenants.iter().map(|tenant| self.seq_of(*tenant, scope)).max().unwrap_or(0),
         }
     }
 
-    /// The last seq that touched any tenant of the selection: what an `ETag` depends on.
+    /// The last seq that touched any group of the selection: what an `ETag` depends on.
     #[must_use]
     pub fn touched_seq(&self, selection: &Selection<'_>) -> u64 {
         match selection.tenant {
-            Some(tenant) if selection.scope.admits(tenant) => self.tenant_seq(tenant),
+            Some(tenant) if selection.scope.admits_tenant(tenant) => self.seq_of(tenant, selection.scope),
             Some(_) => 0,
             None => self.scope_seq(selection.scope),
         }
@@ -61,10 +84,17 @@ impl Inventory {
         self.tenants.len()
     }
 
-    /// Whether the tenant exists. Whether the caller may know that is the scope's to say.
+    /// Whether the tenant exists. Whether the caller may know that [`Inventory::shows_tenant`] says.
     #[must_use]
     pub fn knows_tenant(&self, tenant: Guid) -> bool {
         self.tenants.find(tenant).is_some()
+    }
+
+    /// Whether the tenant exists for one with this scope: limited to channels, only when it has something in one of them.
+    #[must_use]
+    pub fn shows_tenant(&self, tenant: Guid, scope: &Scope) -> bool {
+        let Some(known) = self.tenants.find(tenant).filter(|_| scope.admits_tenant(tenant)) else { return false };
+        scope.channels().is_none() || self.groups_of(known, scope).next().is_some()
     }
 
     /// How many numbers there are.
@@ -95,7 +125,11 @@ impl Inventory {
         self.tokens.get(hash)
     }
 
-    fn tenant_seq(&self, tenant: Guid) -> u64 {
-        self.tenants.find(tenant).map_or(0, |tenant| tenant.seq)
+    fn seq_of(&self, tenant: Guid, scope: &Scope) -> u64 {
+        let Some(known) = self.tenants.find(tenant) else { return 0 };
+        match scope.channels() {
+            None => known.seq,
+            Some(_) => self.groups_of(known, scope).map(|group| group.seq).max().unwrap_or(0),
+        }
     }
 }

@@ -3,25 +3,23 @@
 use crate::counters::admitted;
 use crate::group::{Block, Group};
 use crate::merge::Merge;
-use crate::tenants::Tenant;
 use crate::{Inventory, Selection};
 use memchr::memchr_iter;
-use numberline_domain::{Scope, StatusFilter};
+use numberline_domain::{ChannelId, Guid, StatusFilter};
 
 impl Inventory {
     /// Visits at most `count` slots after skipping `skip`; says how many.
     pub(crate) fn walk(&self, selection: &Selection<'_>, skip: u64, count: u64, visit: &mut impl FnMut(u32)) -> u64 {
         let Ok(mut skip) = u32::try_from(skip) else { return 0 };
-        let filter = selection.filter;
+        let (scope, filter) = (selection.scope, selection.filter);
         let mut left = count;
-        if let Some(tenant) = selection.tenant {
-            if let Some(tenant) = self.tenants.find(tenant).filter(|tenant| selection.scope.admits(tenant.guid)) {
-                self.walk_tenant(tenant, filter, skip, &mut left, visit);
+        match (selection.tenant, scope.tenants(), scope.channels()) {
+            (Some(tenant), ..) => {
+                if let Some(tenant) = self.tenants.find(tenant).filter(|tenant| scope.admits_tenant(tenant.guid)) {
+                    self.walk_groups(self.groups_of(tenant, scope), filter, skip, &mut left, visit);
+                }
             }
-            return count - left;
-        }
-        match selection.scope {
-            Scope::All => {
+            (None, None, None) => {
                 let (first, rest) = self.tenants.counters.find(filter, skip);
                 skip = rest;
                 for position in first..self.tenants.len() {
@@ -29,21 +27,23 @@ impl Inventory {
                         break;
                     }
                     if admitted(self.tenants.counters.get(position), filter) > 0 {
-                        self.walk_tenant(self.tenants.at(position), filter, skip, &mut left, visit);
+                        let groups = self.groups_of(self.tenants.at(position), scope);
+                        self.walk_groups(groups, filter, skip, &mut left, visit);
                     }
                     skip = 0;
                 }
             }
-            Scope::Tenants(tenants) => {
-                for position in tenants.iter().filter_map(|tenant| self.tenants.position(*tenant)) {
+            (None, None, Some(channels)) => self.walk_channels(channels, filter, skip, &mut left, visit),
+            (None, Some(tenants), _) => {
+                for tenant in tenants.iter().filter_map(|tenant| self.tenants.find(*tenant)) {
                     if left == 0 {
                         break;
                     }
-                    let total = admitted(self.tenants.counters.get(position), filter);
+                    let total = admitted(&self.counts_of(tenant.guid, scope), filter);
                     if skip >= total {
                         skip -= total;
                     } else {
-                        self.walk_tenant(self.tenants.at(position), filter, skip, &mut left, visit);
+                        self.walk_groups(self.groups_of(tenant, scope), filter, skip, &mut left, visit);
                         skip = 0;
                     }
                 }
@@ -52,15 +52,46 @@ impl Inventory {
         count - left
     }
 
-    fn walk_tenant(
+    /// All tenants in some channels. The tenant of the first row is found by halving: no row and no tenant is passed by.
+    fn walk_channels(
         &self,
-        tenant: &Tenant,
+        channels: &[ChannelId],
         filter: StatusFilter,
         skip: u32,
         left: &mut u64,
         visit: &mut impl FnMut(u32),
     ) {
-        let groups = tenant.groups.iter().map(|group| &self.groups[*group as usize]);
+        let channels: Vec<_> = self.channels.of(channels).collect();
+        let before = |tenant: Guid| channels.iter().map(|channel| channel.before(tenant, filter)).sum::<u32>();
+        let after_first = self.tenants.partition_point(|tenant| before(tenant) <= skip);
+        let Some(first) = after_first.checked_sub(1).map(|position| self.tenants.at(position).guid) else { return };
+        let mut skip = skip - before(first);
+        let mut rest: Vec<_> = channels.iter().map(|channel| channel.groups_from(first)).collect();
+        while *left > 0 {
+            let Some(tenant) = rest.iter().filter_map(|groups| groups.first()).map(|(tenant, _)| *tenant).min() else {
+                return;
+            };
+            let mut groups: Vec<&Group> = Vec::with_capacity(rest.len());
+            for list in &mut rest {
+                if let Some(((_, group), tail)) = list.split_first().filter(|((other, _), _)| *other == tenant) {
+                    groups.push(&self.groups[*group as usize]);
+                    *list = tail;
+                }
+            }
+            self.walk_groups(groups.into_iter(), filter, skip, left, visit);
+            skip = 0;
+        }
+    }
+
+    /// Groups of one tenant.
+    fn walk_groups<'a>(
+        &'a self,
+        groups: impl Iterator<Item = &'a Group> + Clone,
+        filter: StatusFilter,
+        skip: u32,
+        left: &mut u64,
+        visit: &mut impl FnMut(u32),
+    ) {
         let mut with_rows = groups.clone().filter(|group| !group.blocks.is_empty());
         match (with_rows.next(), with_rows.next()) {
             (None, _) => {}

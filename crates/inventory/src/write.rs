@@ -62,6 +62,8 @@ impl Inventory {
             let group = &mut self.groups[*group as usize];
             group.counters.settle();
             group.is_dirty = false;
+            let tenant = self.tenants.get(group.tenant).guid;
+            self.channels.set(group.channel, tenant, group.counters.totals());
         }
         for group in &dirty {
             let tenant = self.tenants.get(self.groups[*group as usize].tenant);
@@ -74,18 +76,25 @@ impl Inventory {
             let position = self.tenants.position(tenant.guid).expect("a group's tenant is in the order");
             self.tenants.counters.set(position, counts);
         }
+        self.settle_sums();
+    }
+
+    /// Makes the sums over tenants right again.
+    pub(crate) fn settle_sums(&mut self) {
         self.tenants.counters.settle();
+        self.channels.settle();
     }
 
     /// The group of a tenant and channel; from now on it exists.
-    pub(crate) fn ensure_group(&mut self, tenant: Guid, channel: ChannelId) -> u32 {
-        let tenant = self.tenants.ensure(tenant);
+    pub(crate) fn ensure_group(&mut self, guid: Guid, channel: ChannelId) -> u32 {
+        let tenant = self.tenants.ensure(guid);
         let groups = &self.tenants.get(tenant).groups;
         if let Some(known) = groups.iter().find(|group| self.groups[**group as usize].channel == channel) {
             return *known;
         }
         let group = u32::try_from(self.groups.len()).expect("there are fewer than 2^32 groups");
         self.groups.push(Group::new(tenant, channel));
+        self.channels.insert(channel, guid, group);
         let groups = &mut self.tenants.get_mut(tenant).groups;
         groups.reserve_exact(1);
         groups.push(group);

@@ -9,7 +9,7 @@ use crate::record::{self, Halt, Kept, RecordRefusal};
 use crate::token::Caller;
 use crate::{Error, Service, rewrite};
 use numberline_domain::{
-    CustomerService, Guid, JsonText, Lead, Sbc, SbcFacts, Scope, ServiceEdit, ServiceFacts, SiteLocation,
+    CustomerService, Guid, JsonText, Lead, Sbc, SbcFacts, ServiceEdit, ServiceFacts, SiteLocation,
 };
 use numberline_store::record::{lead, sbc, service as stored, site_location};
 use numberline_store::{Error as StoreError, RecordKind, Tx};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// Whether the caller sees a service.
 fn sees(caller: &Caller, service: &CustomerService) -> bool {
-    caller.scope.admits(service.tenant_id)
+    caller.scope.admits(service.tenant_id, service.channel)
 }
 
 /// The services that the caller sees, in the order of GUIDs.
@@ -32,9 +32,9 @@ pub fn list(service: &Service, caller: &Caller) -> Result<Vec<CustomerService>, 
                 found.insert((service.guid, service.tenant_id), service);
             }
         };
-        match &caller.scope {
-            Scope::All => stored::all(tx, None, &mut take)?,
-            Scope::Tenants(tenants) => {
+        match caller.scope.tenants() {
+            None => stored::all(tx, None, &mut take)?,
+            Some(tenants) => {
                 tenants.iter().try_for_each(|tenant| stored::all(tx, Some(*tenant), &mut take))?;
             }
         }

@@ -147,7 +147,7 @@ fn write(
         if refused || report.added + report.changed == 0 {
             return Err(Halt::NothingToWrite);
         }
-        apply::apply(tx, &summary, added, progress)?;
+        apply::apply(tx, &summary, author, added, progress)?;
         Ok(())
     });
     match written {

@@ -31,14 +31,19 @@ pub fn list(
     let skip = (page.saturating_sub(1)).saturating_mul(size);
     service.database.read(|tx| {
         let leads = match (&caller.scope, tenant) {
-            (scope, Some(tenant)) if !scope.admits(tenant) => Vec::new(),
-            (_, Some(tenant)) => stored::page(tx, Some(tenant), skip, size)?,
-            (Scope::All, None) => stored::page(tx, None, skip, size)?,
-            (Scope::Tenants(tenants), None) => {
+            (scope, Some(tenant)) if !scope.admits_tenant(tenant) => Vec::new(),
+            (Scope::All, tenant) => stored::page(tx, tenant, skip, size)?,
+            (Scope::Limited(_), tenant) => {
                 let mut leads = Vec::new();
-                for tenant in tenants.iter() {
-                    leads.extend(stored::page(tx, Some(*tenant), 0, u64::MAX)?);
+                match (tenant, caller.scope.tenants()) {
+                    (None, Some(tenants)) => {
+                        for tenant in tenants {
+                            leads.extend(stored::page(tx, Some(*tenant), 0, u64::MAX)?);
+                        }
+                    }
+                    (tenant, _) => leads.extend(stored::page(tx, tenant, 0, u64::MAX)?),
                 }
+                leads.retain(|lead| caller.scope.admits_channel(lead.channel.unwrap_or_default()));
                 leads.sort_unstable_by_key(|lead| lead.id);
                 let skip = usize::try_from(skip).unwrap_or(usize::MAX);
                 leads.into_iter().skip(skip).take(usize::try_from(size).unwrap_or(usize::MAX)).collect()

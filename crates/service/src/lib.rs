@@ -2,7 +2,9 @@
 //!
 //! | module | operation |
 //! | --- | --- |
-//! | [`number`] | list a tenant's numbers, find one |
+//! | [`number`] | list a tenant's numbers, page by page or streamed; find one |
+//! | [`history`], [`released`] | what happened to a number; what left the list |
+//! | [`retention`] | forget what is older than it is to be kept |
 //! | [`customer`], [`channel`], [`sbc`], [`profile`], [`lead`] | records of what numbers share: look up, set, rename |
 //! | [`token`] | make, list, revoke and recognise tokens |
 //! | [`upload`], [`release`], [`unassign`] | order what takes time, all or nothing |
@@ -24,16 +26,21 @@ pub mod field;
 mod figures;
 pub mod follower;
 pub mod generate;
+pub mod history;
 pub mod import;
+mod last_record;
 pub mod lead;
 pub mod number;
 mod numbering;
 pub mod order;
+pub mod page;
 pub mod profile;
 mod progress;
 mod record;
 pub mod release;
+pub mod released;
 pub mod removal;
+pub mod retention;
 mod rewrite;
 pub mod sbc;
 mod shared;
@@ -44,9 +51,8 @@ pub mod upload;
 
 pub use error::{Error, Failure};
 pub use figures::Figures;
-pub use numberline_store::{
-    Author, Connections, Entry, EntryCounts, Error as StoreError, Location, OpenOptions, Seq, Task,
-};
+pub use numberline_store::retention::Forgotten;
+pub use numberline_store::{Author, ChangeKind, Connections, Entry, EntryCounts, Location, OpenOptions, Seq, Task};
 pub use progress::{Progress, Silent};
 pub use record::{Kept, RecordRefusal};
 pub use shared::{Readiness, Shared};

@@ -1,5 +1,10 @@
 //! A tenant's numbers, as the inventory has them.
 
+mod stream;
+
+pub use numberline_inventory::Edition;
+pub use stream::{Broken, NoStream, Stream, stream};
+
 use crate::{Service, token::Caller};
 use numberline_domain::{Guid, PhoneNumber, StatusFilter};
 use numberline_inventory::{Inventory, Selection};
@@ -63,7 +68,7 @@ pub fn list(
     out: &mut Vec<u8>,
 ) -> Result<Answer, Refusal> {
     let inventory = ready(service)?;
-    if query.tenant.is_some_and(|tenant| !caller.scope.admits(tenant) || !inventory.knows_tenant(tenant)) {
+    if query.tenant.is_some_and(|tenant| !inventory.shows_tenant(tenant, &caller.scope)) {
         return Err(Refusal::UnknownTenant);
     }
     let selection = Selection { scope: &caller.scope, tenant: query.tenant, filter: query.filter };
@@ -88,17 +93,22 @@ pub fn list(
 pub fn find(
     service: &Service,
     caller: &Caller,
+    edition: Edition,
     phone: PhoneNumber,
     is_known: impl Fn(&str) -> bool,
     out: &mut Vec<u8>,
 ) -> Result<Answer, Refusal> {
     let inventory = ready(service)?;
     let start = out.len();
-    if !inventory.number(&caller.scope, phone, out) {
+    if !inventory.number_as(edition, &caller.scope, phone, out) {
         return Err(Refusal::UnknownNumber);
     }
     let selection = Selection { scope: &caller.scope, tenant: None, filter: StatusFilter::All };
-    let freshness = freshness(service, &inventory, caller, &selection, &phone.digits().to_string());
+    let what = match edition {
+        Edition::V2 => format!("2-{}", phone.digits()),
+        Edition::V3 => phone.digits().to_string(),
+    };
+    let freshness = freshness(service, &inventory, caller, &selection, &what);
     if is_known(&freshness.etag) {
         out.truncate(start);
         return Ok(Answer::Known(freshness));
@@ -112,11 +122,11 @@ pub fn find(
 /// A [`Refusal`].
 pub fn know_tenant(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Result<(), Refusal> {
     let inventory = ready(service)?;
-    let is_known = tenant.is_none_or(|tenant| caller.scope.admits(tenant) && inventory.knows_tenant(tenant));
+    let is_known = tenant.is_none_or(|tenant| inventory.shows_tenant(tenant, &caller.scope));
     if is_known { Ok(()) } else { Err(Refusal::UnknownTenant) }
 }
 
-fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory>, Refusal> {
+pub(crate) fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory>, Refusal> {
     if service.shared.is_ready() { Ok(service.shared.inventory()) } else { Err(Refusal::InventoryLoading) }
 }
 

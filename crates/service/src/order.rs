@@ -149,7 +149,7 @@ pub(crate) fn take(
 
 /// The id of a tenant that the caller sees.
 pub(crate) fn known_tenant(tx: &Tx<'_>, caller: &Caller, guid: Guid) -> Result<u32, Refusal> {
-    let id = if caller.scope.admits(guid) { tenant::find(tx, guid)? } else { None };
+    let id = if caller.scope.admits_tenant(guid) { tenant::find(tx, guid)? } else { None };
     id.ok_or(Refusal::UnknownTenant)
 }
 

@@ -104,7 +104,7 @@ enum Verdict {
 fn judge(tx: &Tx<'_>, origin: Origin<'_>, seen: &Seen, verb: Verb) -> Result<Verdict, Error> {
     let Some((number, tenant)) = seen.number else { return Ok(Verdict::Fails(unknown(seen, verb))) };
     let guid = tenant::get(tx, tenant)?.ok_or_else(|| Error::missing("tenant", tenant))?;
-    if !origin.caller.scope.admits(guid) {
+    if !origin.caller.scope.admits_tenant(guid) {
         return Ok(Verdict::Fails(unknown(seen, verb)));
     }
     let stands = Standing::Listed(number.status);

@@ -26,7 +26,7 @@ pub fn find(service: &Service, scope: &Scope, id: SbcId) -> Result<Option<Sbc>, 
 fn in_scope(tx: &Tx<'_>, scope: &Scope) -> Result<BTreeMap<SbcId, Sbc>, Error> {
     let mut sbcs = stored::all(tx)?;
     match scope {
-        Scope::Tenants(_) => {}
+        Scope::Limited(_) => {}
         Scope::All => {
             let mut seen = BTreeMap::new();
             fact::sbc::scan(tx, |_, facts| {

@@ -129,14 +129,16 @@ pub fn list(service: &Service, caller: &Caller, query: &ListTasks) -> Result<Tas
 /// The ids of the tenants that limit a list; `None` where none does.
 fn tenants(tx: &Tx<'_>, caller: &Caller, asked: Option<Guid>) -> Result<Option<Vec<u32>>, Refusal> {
     match (asked, &caller.scope) {
+        // A task may hold numbers of several channels.
+        (_, Scope::Limited(limits)) if limits.are_by_channel() => Ok(Some(Vec::new())),
         (Some(guid), scope) => {
-            let id = if scope.admits(guid) { tenant::find(tx, guid)? } else { None };
+            let id = if scope.admits_tenant(guid) { tenant::find(tx, guid)? } else { None };
             id.map(|id| Some(vec![id])).ok_or(Refusal::UnknownTenant)
         }
         (None, Scope::All) => Ok(None),
-        (None, Scope::Tenants(guids)) => {
-            let mut ids = Vec::with_capacity(guids.len());
-            for guid in guids.iter() {
+        (None, Scope::Limited(_)) => {
+            let mut ids = Vec::new();
+            for guid in caller.scope.tenants().unwrap_or_default() {
                 ids.extend(tenant::find(tx, *guid)?);
             }
             Ok(Some(ids))
@@ -148,7 +150,7 @@ fn tenants(tx: &Tx<'_>, caller: &Caller, asked: Option<Guid>) -> Result<Option<V
 fn seen(tx: &Tx<'_>, caller: &Caller, task: Option<Task>) -> Result<Task, Refusal> {
     let task = task.ok_or(Refusal::UnknownTask)?;
     let is_seen = match guid_of(tx, &task)? {
-        Some(guid) => caller.scope.admits(guid),
+        Some(guid) => caller.scope.admits_tenant(guid) && caller.scope.channels().is_none(),
         None => caller.scope == Scope::All,
     };
     if is_seen { Ok(task) } else { Err(Refusal::UnknownTask) }

@@ -1,7 +1,7 @@
 //! Tokens: made, listed, revoked and recognised.
 
 use crate::{Error, Service};
-use numberline_domain::{Guid, Role, Scope, Ticks, Token, TokenHash, TokenId, TokenSecret};
+use numberline_domain::{ChannelId, Guid, Role, Scope, Ticks, Token, TokenHash, TokenId, TokenSecret};
 use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, token};
 use std::time::Duration;
 
@@ -15,8 +15,10 @@ pub struct Caller {
     pub token: TokenId,
     /// What the caller may do.
     pub role: Role,
-    /// Which tenants the caller sees.
+    /// Which tenants and channels the caller sees.
     pub scope: Scope,
+    /// The same before the request narrowed it: which changes the caller may wait for.
+    pub token_scope: Scope,
     /// A number that differs for different scopes: part of entity tags.
     pub scope_fingerprint: u64,
 }
@@ -43,6 +45,8 @@ pub struct NewToken {
     pub role: Role,
     /// Which tenants its bearer sees; none named means all.
     pub tenants: Vec<Guid>,
+    /// Which channels its bearer sees; none named means all.
+    pub channels: Vec<ChannelId>,
     /// What its maker calls it.
     pub name: Option<String>,
     /// How long it lives; `None` for ever.
@@ -53,7 +57,14 @@ impl Caller {
     /// The person at the command line, who has the database file and so sees everything.
     #[must_use]
     pub fn of_the_command_line() -> Self {
-        Self { token: TokenId(0), role: Role::Admin, scope: Scope::All, scope_fingerprint: 0 }
+        Self { token: TokenId(0), role: Role::Admin, scope: Scope::All, token_scope: Scope::All, scope_fingerprint: 0 }
+    }
+
+    /// The caller, who now sees one channel alone; nothing at all where the channel is beyond its reach.
+    #[must_use]
+    pub fn narrowed_to(self, channel: ChannelId) -> Self {
+        let scope = self.scope.narrowed_to(channel);
+        Self { scope_fingerprint: fingerprint(&scope), scope, ..self }
     }
 }
 
@@ -93,6 +104,7 @@ pub fn authenticate(service: &Service, presented: &str) -> Result<Caller, Creden
         token: token.id,
         role: token.role,
         scope: token.scope.clone(),
+        token_scope: token.scope.clone(),
         scope_fingerprint: fingerprint(&token.scope),
     };
     drop(inventory);
@@ -102,15 +114,32 @@ pub fn authenticate(service: &Service, presented: &str) -> Result<Caller, Creden
 
 /// A number that differs for different scopes, on every node and after every start.
 fn fingerprint(scope: &Scope) -> u64 {
-    match scope {
-        Scope::All => 0,
-        Scope::Tenants(tenants) => tenants.iter().fold(0xcbf2_9ce4_8422_2325, |hash, tenant| {
-            tenant
-                .as_u128()
-                .to_be_bytes()
-                .into_iter()
-                .fold(hash, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
-        }),
+    let mut hash = Fnv::default();
+    if let Some(tenants) = scope.tenants() {
+        hash.take(b"tenants");
+        tenants.iter().for_each(|tenant| hash.take(&tenant.as_u128().to_be_bytes()));
+    }
+    if let Some(channels) = scope.channels() {
+        hash.take(b"channels");
+        channels.iter().for_each(|channel| hash.take(&channel.to_be_bytes()));
+    }
+    if *scope == Scope::All { 0 } else { hash.0 }
+}
+
+/// Fowler, Noll and Vo's hash 1a.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn take(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
     }
 }
 
@@ -130,7 +159,7 @@ pub fn create(service: &Service, new: &NewToken, actor: &str) -> Result<(Token, 
         id: TokenId(id),
         hash: secret.hash(),
         role: new.role,
-        scope: Scope::of(new.tenants.clone()),
+        scope: Scope::within(new.tenants.clone(), new.channels.clone()),
         name: new.name.clone(),
         created_at: author.at,
         expires_at,

@@ -1,7 +1,7 @@
 //! Uploads: numbers for a tenant, pending until the sync sees them at Microsoft.
 
 use crate::order::{self, Desk, Order, Ordered, Origin, Refusal, Seen, look};
-use crate::{Error, Service};
+use crate::{Error, Service, customer, profile};
 use numberline_domain::{
     Country, Event, Guid, Item, JobFacts, JsonText, Number, NumberId, Offer, PhoneNumber, Reason, Refused, SbcFacts,
     ServiceFacts, Shape, Standing, Status, TaskKind, Wanted,
@@ -172,7 +172,10 @@ fn shapes(
     let job = fact::job::intern_each(tx, &[job])?[0];
     let (service, sbc) = facts_of_service(tx, desk.tenant)?;
     let capabilities = serde_json::to_string(&upload.terms.capabilities).expect("texts serialise");
-    let calling_profile_id = upload.terms.calling_profile.as_deref().and_then(|name| Guid::parse(name).ok());
+    let calling_profile_id = match upload.terms.calling_profile.as_deref() {
+        Some(name) => profile::by_name(tx, name)?.map(|profile| profile.id).or_else(|| Guid::parse(name).ok()),
+        None => None,
+    };
     let offers: Vec<Offer> = countries
         .iter()
         .map(|country| Offer {
@@ -188,13 +191,17 @@ fn shapes(
     Ok(countries.into_iter().zip(shape::intern_each(tx, &shapes)?).collect())
 }
 
-/// The service and the SBCs that a tenant's new numbers get: those of its newest numbers, or none.
+/// The service and the SBCs that a tenant's new numbers get: those of its service of record, else those of its newest
+/// numbers, else none.
 fn facts_of_service(tx: &mut Tx<'_>, id: u32) -> Result<(u32, u32), Error> {
-    if let Some(newest) = shape::newest_of_tenant(tx, id)? {
+    let tenant_id = tenant::get(tx, id)?.ok_or_else(|| Error::missing("tenant", id))?;
+    let of_record = customer::facts_for_upload(tx, tenant_id)?;
+    if of_record.is_none()
+        && let Some(newest) = shape::newest_of_tenant(tx, id)?
+    {
         return Ok((newest.service, newest.sbc));
     }
-    let tenant_id = tenant::get(tx, id)?.ok_or_else(|| Error::missing("tenant", id))?;
-    let (service, sbc) = bare_facts(tenant_id);
+    let (service, sbc) = of_record.unwrap_or_else(|| bare_facts(tenant_id));
     Ok((fact::service::intern_each(tx, &[service])?[0], fact::sbc::intern_each(tx, &[sbc])?[0]))
 }
 

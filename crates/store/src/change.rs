@@ -8,7 +8,8 @@ pub use subject::{FactKind, RecordKind};
 
 use crate::row::{Row, Value};
 use crate::{Author, Error, Seq, Tx};
-use numberline_domain::{Guid, IdSet, IdSetBuilder, NumberId, TaskId, Ticks, TokenId};
+use numberline_domain::{ChannelId, Guid, IdSet, IdSetBuilder, NumberId, TaskId, Ticks, TokenId};
+use std::collections::BTreeSet;
 
 /// Something that a commit changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub enum Subject {
         count: u64,
         /// Their ids.
         ids: IdSet,
+        /// The channels that they are in or were in, ascending; `None` where they may be in any of the tenant's.
+        channels: Option<Vec<ChannelId>>,
     },
     /// A token.
     Token(TokenId),
@@ -60,19 +63,37 @@ impl Subject {
     /// These facts; `None` when there are none.
     #[must_use]
     pub fn facts(kind: FactKind, ids: impl IntoIterator<Item = u32>) -> Option<Self> {
-        let ids: std::collections::BTreeSet<u32> = ids.into_iter().collect();
+        let ids: BTreeSet<u32> = ids.into_iter().collect();
         let mut builder = IdSetBuilder::default();
         ids.iter().for_each(|id| builder.push(i64::from(*id)));
         let count = builder.count();
         (count > 0).then(|| Self::Facts { kind, count, ids: builder.finish() })
     }
 
-    /// These numbers, ascending; `None` when there are none.
+    /// These numbers, ascending, whatever their channels; `None` when there are none.
     ///
     /// # Panics
     /// When they are not ascending.
     #[must_use]
     pub fn numbers(ids: impl IntoIterator<Item = NumberId>) -> Option<Self> {
+        Self::of(ids, None)
+    }
+
+    /// These numbers, ascending, which are in these channels or were until now; `None` when there are none. Who sees
+    /// other channels alone hears nothing of such a change.
+    ///
+    /// # Panics
+    /// When they are not ascending.
+    #[must_use]
+    pub fn numbers_in(
+        ids: impl IntoIterator<Item = NumberId>,
+        channels: impl IntoIterator<Item = ChannelId>,
+    ) -> Option<Self> {
+        let channels: BTreeSet<ChannelId> = channels.into_iter().collect();
+        Self::of(ids, Some(channels).filter(|channels| (1..=MOST_CHANNELS).contains(&channels.len())))
+    }
+
+    fn of(ids: impl IntoIterator<Item = NumberId>, channels: Option<BTreeSet<ChannelId>>) -> Option<Self> {
         let mut builder = IdSetBuilder::default();
         let mut ends = None;
         for id in ids {
@@ -80,7 +101,8 @@ impl Subject {
             ends = Some((ends.map_or(id, |(first, _)| first), id));
         }
         let (first, last) = ends?;
-        Some(Self::Numbers { first, last, count: builder.count(), ids: builder.finish() })
+        let channels = channels.map(Vec::from_iter);
+        Some(Self::Numbers { first, last, count: builder.count(), ids: builder.finish(), channels })
     }
 }
 
@@ -103,24 +125,33 @@ pub struct LoggedChange {
 }
 
 type Words<'c> = (&'static str, Option<i64>, Option<i64>, i64, Value<'c>);
+/// A change that touches more channels counts as one that may be in any.
+const MOST_CHANNELS: usize = 64;
 
 const NUMBERS: &str = "numbers";
 const TOKEN: &str = "token";
 
 statements! {
-    APPEND = "INSERT INTO change (seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    SINCE = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task
+    APPEND = "INSERT INTO change (seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    SINCE = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels
              FROM change WHERE seq > $1 ORDER BY seq, part";
+    OF_NUMBER = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels
+             FROM change WHERE tenant = $1 AND first_id <= $2 AND last_id >= $2 AND subject = 'numbers' ORDER BY seq, part";
     MARK_OF = "SELECT mark FROM change WHERE seq = $1 ORDER BY part LIMIT 1";
     OLDEST = "SELECT seq FROM change ORDER BY seq LIMIT 1";
-    LAST_BY_TENANT = "SELECT tenant, max(seq) FROM change WHERE tenant IS NOT NULL GROUP BY tenant ORDER BY tenant";
+    LAST_TOUCHED = "SELECT tenant, nullif(channels, ''), seq FROM touched
+             UNION ALL SELECT tenant, channels, max(seq) FROM change WHERE tenant IS NOT NULL GROUP BY tenant, channels";
 }
 
 /// Writes the rows of a commit.
 pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes: &[Change]) -> Result<(), Error> {
     let mut insert = tx.batch(APPEND)?;
     for (part, change) in (0_i64..).zip(changes) {
+        let channels = match &change.subject {
+            Subject::Numbers { channels, .. } => channels.as_deref().map(channels_to_text),
+            Subject::Token(_) | Subject::Facts { .. } | Subject::Record(_) => None,
+        };
         let (subject, first, last, count, ids) = words(&change.subject);
         insert.execute(&[
             seq.stored().into(),
@@ -138,6 +169,7 @@ pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes:
             change.before.as_deref().into(),
             change.after.as_deref().into(),
             change.task.map(Guid::from).into(),
+            channels.as_deref().into(),
         ])?;
     }
     Ok(())
@@ -146,7 +178,7 @@ pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes:
 fn words(subject: &Subject) -> Words<'_> {
     let stored = |count: &u64| i64::try_from(*count).unwrap_or(i64::MAX);
     match subject {
-        Subject::Numbers { first, last, count, ids } => {
+        Subject::Numbers { first, last, count, ids, .. } => {
             let ends = (Some(first.as_i64()), Some(last.as_i64()));
             (NUMBERS, ends.0, ends.1, stored(count), Value::Bytes(ids.as_bytes()))
         }
@@ -167,6 +199,22 @@ pub fn since(tx: &Tx<'_>, after: Seq, mut each: impl FnMut(&LoggedChange)) -> Re
     })
 }
 
+/// Every row of a tenant that touched the number with this id, in order.
+///
+/// # Errors
+/// Any [`Error`] of the database; [`Error::Corrupt`] where packed ids are damaged.
+pub fn of_number(tx: &Tx<'_>, tenant: u32, id: NumberId, mut each: impl FnMut(LoggedChange)) -> Result<(), Error> {
+    tx.query(OF_NUMBER, &[tenant.into(), id.as_i64().into()], |row| {
+        let logged = read(row)?;
+        if let Subject::Numbers { ids, .. } = &logged.change.subject
+            && ids.contains(id.as_i64()).map_err(|_| Error::corrupt("change.ids"))?
+        {
+            each(logged);
+        }
+        Ok(())
+    })
+}
+
 /// The mark of that commit; `None` when its rows are not kept.
 ///
 /// # Errors
@@ -183,15 +231,27 @@ pub fn oldest(tx: &Tx<'_>) -> Result<Option<Seq>, Error> {
     tx.find(OLDEST, &[], |row| Ok(Seq(row.narrow(0, "change.seq")?)))
 }
 
-/// For each tenant's id, the last commit that touched its rows.
+/// For each tenant's id, the last commits that touched its rows, in these channels or in any, in no order.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn last_by_tenant(tx: &Tx<'_>, mut each: impl FnMut(u32, Seq)) -> Result<(), Error> {
-    tx.query(LAST_BY_TENANT, &[], |row| {
-        each(row.narrow(0, "change.tenant")?, Seq(row.narrow(1, "change.seq")?));
+pub fn last_touched(tx: &Tx<'_>, mut each: impl FnMut(u32, Option<&[ChannelId]>, Seq)) -> Result<(), Error> {
+    tx.query(LAST_TOUCHED, &[], |row| {
+        let channels = read_channels(row, 1)?;
+        each(row.narrow(0, "change.tenant")?, channels.as_deref(), Seq(row.narrow(2, "change.seq")?));
         Ok(())
     })
+}
+
+fn channels_to_text(channels: &[ChannelId]) -> String {
+    let texts: Vec<_> = channels.iter().map(ChannelId::to_string).collect();
+    texts.join(",")
+}
+
+fn read_channels(row: &Row<'_>, column: usize) -> Result<Option<Vec<ChannelId>>, Error> {
+    let Some(text) = row.optional_text(column)? else { return Ok(None) };
+    let channels: Result<_, _> = text.split(',').map(str::parse).collect();
+    channels.map(Some).map_err(|_| Error::corrupt("change.channels"))
 }
 
 fn read(row: &Row<'_>) -> Result<LoggedChange, Error> {
@@ -225,6 +285,7 @@ fn read_subject(row: &Row<'_>) -> Result<Subject, Error> {
                 last: id(9, "change.last_id")?,
                 count: row.narrow(11, "change.count")?,
                 ids: IdSet::from_bytes(row.bytes(10)?.to_vec()),
+                channels: read_channels(row, 15)?,
             })
         }
         TOKEN => Ok(Subject::Token(TokenId(row.integer(8)?))),

@@ -58,6 +58,9 @@ statements! {
     TOKENS_WITHOUT_TENANT = "SELECT 'token ' || token.id || ' is limited to tenants but names none'
         FROM token LEFT JOIN token_tenant ON token_tenant.token = token.id
         WHERE token.all_tenants = 0 AND token_tenant.tenant IS NULL ORDER BY token.id";
+    TOKENS_WITHOUT_CHANNEL = "SELECT 'token ' || token.id || ' is limited to channels but names none'
+        FROM token LEFT JOIN token_channel ON token_channel.token = token.id
+        WHERE token.all_channels = 0 AND token_channel.channel IS NULL ORDER BY token.id";
 }
 
 const AGREEMENTS: &[&str] = &[
@@ -74,6 +77,7 @@ const AGREEMENTS: &[&str] = &[
     BROKEN_COMMITS,
     COUNTERS_TOO_LOW,
     TOKENS_WITHOUT_TENANT,
+    TOKENS_WITHOUT_CHANNEL,
 ];
 
 /// Hands out a line for each disagreement between the tables, the log and the counters.

@@ -34,6 +34,8 @@ pub mod number;
 pub mod place;
 mod postgres;
 pub mod record;
+pub mod released;
+pub mod retention;
 mod row;
 mod session;
 pub mod shape;

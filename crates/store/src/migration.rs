@@ -30,8 +30,12 @@ macro_rules! migration {
 }
 
 /// Every step, oldest first.
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_first"), migration!(2, "0002_life"), migration!(3, "0003_records")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_first"),
+    migration!(2, "0002_life"),
+    migration!(3, "0003_records"),
+    migration!(4, "0004_history"),
+];
 
 /// `STRICT` is SQLite's own word for what PostgreSQL does anyway.
 const CREATE_VERSIONS_SQLITE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
@@ -146,6 +150,11 @@ mod tests {
                     "0003_records",
                     "43bb264e48cd1e8ff31880f714837dcf59aba5e7b22e0753cb0031d6d03e322b".to_owned(),
                     "c90d4be720af3e7ae9769a8d28e47ce0b86b30b00a5e708fc8e768e98cbae0b8".to_owned()
+                ),
+                (
+                    "0004_history",
+                    "f4eba437b10c612e1e113646d66e6988bafb7a9a690a00240d080992aa8e85ec".to_owned(),
+                    "2a95581bc14360eedefc0f240e824e3bac9e7f82be12870c7487e91204841051".to_owned()
                 )
             ]
         );

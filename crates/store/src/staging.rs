@@ -5,14 +5,16 @@
 
 pub(crate) mod application;
 pub(crate) mod judgement;
+pub(crate) mod leaving;
 pub(crate) mod rows;
 mod stager;
 
 pub use application::{
-    Applied, ResolvedShape, apply, facts_after, give_ids, logged, set_fact_ids, set_shape_ids, set_tenants,
-    shapes_after, used,
+    Applied, ResolvedShape, apply, facts_after, give_ids, logged, set_fact_ids, set_homes, set_shape_ids, shapes_after,
+    used,
 };
 pub use judgement::{Clash, Summary, clashes_with_stored, clashes_within, match_stored, summary, without_tenant};
+pub use leaving::{Leaver, leavers_after};
 pub use rows::{Matched, Settled, StagedFact, drop_repeated, matched_after, parts, refuse, repeated, settle};
 pub use stager::{Repeats, Stager};
 
@@ -100,12 +102,12 @@ CREATE TEMP TABLE staged_number (
     ordinal INTEGER PRIMARY KEY, phone INTEGER NOT NULL, line INTEGER NOT NULL, state INTEGER NOT NULL,
     present INTEGER NOT NULL, id INTEGER, entry INTEGER, acquired_on INTEGER, aslcht INTEGER, aslsct INTEGER,
     shape INTEGER NOT NULL, place INTEGER NOT NULL, sweep INTEGER NOT NULL, aslv_code INTEGER,
-    assignment INTEGER NOT NULL, status INTEGER NOT NULL, old_id INTEGER, old_tenant INTEGER
+    assignment INTEGER NOT NULL, status INTEGER NOT NULL, old_id INTEGER, old_tenant INTEGER, old_channel INTEGER
 ) STRICT;
 CREATE TEMP TABLE staged_fact (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, body TEXT NOT NULL, main INTEGER) STRICT;
 CREATE TEMP TABLE staged_shape (
     id INTEGER PRIMARY KEY, job INTEGER NOT NULL, service INTEGER NOT NULL, sbc INTEGER NOT NULL,
-    offer INTEGER NOT NULL, main INTEGER, tenant INTEGER
+    offer INTEGER NOT NULL, main INTEGER, tenant INTEGER, channel INTEGER
 ) STRICT;
 ";
 
@@ -115,11 +117,11 @@ CREATE TEMP TABLE staged_number (
     ordinal BIGINT PRIMARY KEY, phone BIGINT NOT NULL, id BIGINT, entry BIGINT, acquired_on BIGINT, aslcht BIGINT,
     aslsct BIGINT, line BIGINT NOT NULL, present BIGINT NOT NULL, shape INTEGER NOT NULL, place INTEGER NOT NULL,
     sweep INTEGER NOT NULL, assignment INTEGER NOT NULL, aslv_code SMALLINT, status SMALLINT NOT NULL,
-    state SMALLINT NOT NULL, old_tenant INTEGER, old_id BIGINT
+    state SMALLINT NOT NULL, old_tenant INTEGER, old_id BIGINT, old_channel BIGINT
 );
 CREATE TEMP TABLE staged_fact (id INTEGER PRIMARY KEY, kind SMALLINT NOT NULL, main INTEGER, body TEXT NOT NULL);
 CREATE TEMP TABLE staged_shape (
     id INTEGER PRIMARY KEY, job INTEGER NOT NULL, service INTEGER NOT NULL, sbc INTEGER NOT NULL,
-    offer INTEGER NOT NULL, main INTEGER, tenant INTEGER
+    offer INTEGER NOT NULL, main INTEGER, tenant INTEGER, channel BIGINT
 );
 ";

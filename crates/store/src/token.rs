@@ -2,19 +2,21 @@
 
 use crate::row::Row;
 use crate::{Error, Tx};
-use numberline_domain::{Guid, Role, Scope, Ticks, Token, TokenHash, TokenId};
+use numberline_domain::{ChannelId, Guid, Role, Scope, Ticks, Token, TokenHash, TokenId};
 
 statements! {
-    INSERT = "INSERT INTO token (id, hash, role, all_tenants, name, created_at, expires_at, revoked_at, last_used_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT = "INSERT INTO token (id, hash, role, all_tenants, name, created_at, expires_at, revoked_at, last_used_at, all_channels)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT_CHANNEL = "INSERT INTO token_channel (token, channel) VALUES ($1, $2)";
     // PostgreSQL would take a bare $1 in a SELECT for text.
     INSERT_TENANT = "INSERT INTO token_tenant (token, tenant) SELECT CAST($1 AS BIGINT), id FROM tenant WHERE guid = $2";
-    ALL = "SELECT id, hash, role, all_tenants, name, created_at, expires_at, revoked_at, last_used_at
+    ALL = "SELECT id, hash, role, all_tenants, name, created_at, expires_at, revoked_at, last_used_at, all_channels
            FROM token ORDER BY id";
-    GET = "SELECT id, hash, role, all_tenants, name, created_at, expires_at, revoked_at, last_used_at
+    GET = "SELECT id, hash, role, all_tenants, name, created_at, expires_at, revoked_at, last_used_at, all_channels
            FROM token WHERE id = $1";
     TENANTS = "SELECT tenant.guid FROM token_tenant JOIN tenant ON tenant.id = token_tenant.tenant
                WHERE token_tenant.token = $1";
+    CHANNELS = "SELECT channel FROM token_channel WHERE token = $1";
     REVOKE = "UPDATE token SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     TOUCH = "UPDATE token SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
 }
@@ -24,28 +26,27 @@ statements! {
 /// # Errors
 /// [`Error::RowCount`] when one was not, and any other [`Error`] of the database.
 pub fn insert(tx: &Tx<'_>, token: &Token) -> Result<(), Error> {
-    let all_tenants: i64 = match token.scope {
-        Scope::All => 1,
-        Scope::Tenants(_) => 0,
-    };
+    let (tenants, channels) = (token.scope.tenants(), token.scope.channels());
     let values = [
         token.id.0.into(),
         token.hash.0.as_slice().into(),
         token.role.as_str().into(),
-        all_tenants.into(),
+        i64::from(tenants.is_none()).into(),
         token.name.as_deref().into(),
         token.created_at.into(),
         token.expires_at.into(),
         token.revoked_at.into(),
         token.last_used_at.into(),
+        i64::from(channels.is_none()).into(),
     ];
     tx.execute_exactly(INSERT, &values, 1)?;
-    match &token.scope {
-        Scope::All => Ok(()),
-        Scope::Tenants(tenants) => tenants.iter().try_for_each(|tenant| {
-            tx.execute_exactly(INSERT_TENANT, &[token.id.0.into(), (&tenant.to_string()).into()], 1)
-        }),
+    for tenant in tenants.unwrap_or_default() {
+        tx.execute_exactly(INSERT_TENANT, &[token.id.0.into(), (*tenant).into()], 1)?;
     }
+    for channel in channels.unwrap_or_default() {
+        tx.execute_exactly(INSERT_CHANNEL, &[token.id.0.into(), (*channel).into()], 1)?;
+    }
+    Ok(())
 }
 
 /// Every token, revoked and expired ones too, in the order of ids.
@@ -92,10 +93,11 @@ pub fn touch(tx: &Tx<'_>, uses: &[(TokenId, Ticks)]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A token whose scope is still to be read when tenants limit it.
+/// A token whose scope is still to be read where it is limited.
 struct Unscoped {
     token: Token,
-    is_limited: bool,
+    has_tenants: bool,
+    has_channels: bool,
 }
 
 fn read(row: &Row<'_>) -> Result<Unscoped, Error> {
@@ -110,23 +112,31 @@ fn read(row: &Row<'_>) -> Result<Unscoped, Error> {
         revoked_at: row.optional_ticks(7, "token.revoked_at")?,
         last_used_at: row.optional_ticks(8, "token.last_used_at")?,
     };
-    Ok(Unscoped { token, is_limited: row.integer(3)? != 1 })
+    Ok(Unscoped { token, has_tenants: row.integer(3)? != 1, has_channels: row.integer(9)? != 1 })
 }
 
+/// A limit without rows is damage: it must not come to mean all.
 fn with_scope(tx: &Tx<'_>, row: Unscoped) -> Result<Token, Error> {
-    let Unscoped { mut token, is_limited } = row;
-    if is_limited {
-        token.scope = read_tenants(tx, token.id)?;
+    let Unscoped { mut token, has_tenants, has_channels } = row;
+    let (mut tenants, mut channels): (Vec<Guid>, Vec<ChannelId>) = (Vec::new(), Vec::new());
+    if has_tenants {
+        tx.query(TENANTS, &[token.id.0.into()], |row| {
+            tenants.push(row.guid(0, "tenant.guid")?);
+            Ok::<_, Error>(())
+        })?;
     }
+    if has_channels {
+        tx.query(CHANNELS, &[token.id.0.into()], |row| {
+            channels.push(row.integer(0)?);
+            Ok::<_, Error>(())
+        })?;
+    }
+    if has_tenants && tenants.is_empty() {
+        return Err(Error::corrupt("token_tenant"));
+    }
+    if has_channels && channels.is_empty() {
+        return Err(Error::corrupt("token_channel"));
+    }
+    token.scope = Scope::within(tenants, channels);
     Ok(token)
-}
-
-/// The tenants of a limited token. Having none is damage: it must not come to mean all.
-fn read_tenants(tx: &Tx<'_>, id: TokenId) -> Result<Scope, Error> {
-    let mut tenants: Vec<Guid> = Vec::new();
-    tx.query(TENANTS, &[id.0.into()], |row| {
-        tenants.push(row.guid(0, "tenant.guid")?);
-        Ok::<_, Error>(())
-    })?;
-    if tenants.is_empty() { Err(Error::corrupt("token_tenant")) } else { Ok(Scope::of(tenants)) }
 }

@@ -1,5 +1,6 @@
 //! What the OpenAPI document says about the parameters and answers of the calls about numbers.
 
+use crate::guard::{CHANNEL, MAX_CHANNEL};
 use crate::numbers::input::{DEFAULT_PAGE_SIZE, GUID_PATTERN, MAX_PAGE_NUMBER, PHONE_PATTERN};
 use crate::numbers::schema::{NumberPage, NumberRecord};
 use crate::openapi::{header, problem_response};
@@ -17,15 +18,9 @@ pub(crate) struct ListParameters;
 
 impl IntoParams for ListParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let max_page_size = Settings::default().max_page_size;
+        let [page_number, page_size] = page();
         vec![
-            query(
-                "msTenantId",
-                "The customer's Azure tenant; absent for every tenant within the token's reach",
-                text(GUID_PATTERN),
-            )
-            .example(Some("3bc57cac-5794-457f-ad36-2c88cade9dbb".into()))
-            .build(),
+            tenant("The customer's Azure tenant; absent for every tenant within the token's reach").build(),
             query(
                 "acquiredNumberStatus",
                 "A status by name (in any case, with or without blanks) or by integer, or `All`",
@@ -33,14 +28,9 @@ impl IntoParams for ListParameters {
             )
             .example(Some("Active".into()))
             .build(),
-            query("pageNumber", "The page, from 1. Also `Page Number` and `page_number`", integer(MAX_PAGE_NUMBER, 1))
-                .build(),
-            query(
-                "pageSize",
-                "Records on a page. Also `Page Size` and `page_size`",
-                integer(max_page_size, DEFAULT_PAGE_SIZE),
-            )
-            .build(),
+            page_number,
+            page_size,
+            channel(),
             if_none_match(),
         ]
     }
@@ -51,18 +41,47 @@ pub(crate) struct FindParameters;
 
 impl IntoParams for FindParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let description = "The number in E.164 form; its `+` may stand raw, as `%2B`, or be missing";
-        vec![
-            parameter("phonenumber", ParameterIn::Path, description, text(PHONE_PATTERN))
-                .required(Required::True)
-                .example(Some("+448718943000".into()))
-                .build(),
-            if_none_match(),
-        ]
+        vec![phone(), channel(), if_none_match()]
     }
 }
 
-fn if_none_match() -> Parameter {
+/// The number in a path.
+pub(crate) fn phone() -> Parameter {
+    let description = "The number in E.164 form; its `+` may stand raw, as `%2B`, or be missing";
+    parameter("phonenumber", ParameterIn::Path, description, text(PHONE_PATTERN))
+        .required(Required::True)
+        .example(Some("+448718943000".into()))
+        .build()
+}
+
+/// The header that narrows a call to a channel.
+pub(crate) fn channel() -> Parameter {
+    let integer = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+        .minimum(Some(0))
+        .maximum(Some(MAX_CHANNEL))
+        .build();
+    let description = "Only what lies in this channel; one beyond the token's reach has nothing";
+    parameter(CHANNEL, ParameterIn::Header, description, integer).build()
+}
+
+/// The query parameters of our own lists.
+pub(crate) fn page() -> [Parameter; 2] {
+    let max_page_size = Settings::default().max_page_size;
+    let (number, size) = (integer(MAX_PAGE_NUMBER, 1), integer(max_page_size, DEFAULT_PAGE_SIZE));
+    [
+        query("pageNumber", "The page, from 1. Also `Page Number` and `page_number`", number).build(),
+        query("pageSize", "Records on a page. Also `Page Size` and `page_size`", size).build(),
+    ]
+}
+
+/// The tenant that a call is about.
+pub(crate) fn tenant(description: &str) -> ParameterBuilder {
+    query("msTenantId", description, text(GUID_PATTERN)).example(Some("3bc57cac-5794-457f-ad36-2c88cade9dbb".into()))
+}
+
+pub(crate) fn if_none_match() -> Parameter {
     let any = ObjectBuilder::new().schema_type(Type::String).build();
     parameter("If-None-Match", ParameterIn::Header, "Entity tags of answers that the caller has", any).build()
 }
@@ -116,7 +135,12 @@ impl IntoResponses for FindResponses {
     }
 }
 
-fn own_responses(description: &str, schema: &str, not_found: ErrorCode) -> BTreeMap<String, RefOr<Response>> {
+/// Answers of a call that bears an entity tag.
+pub(crate) fn own_responses(
+    description: &str,
+    schema: &str,
+    not_found: ErrorCode,
+) -> BTreeMap<String, RefOr<Response>> {
     let content = Content::new(Some(Ref::from_schema_name(schema)));
     let found = described(ResponseBuilder::new().description(description).content("application/json", content));
     let known = described(ResponseBuilder::new().description("The caller has this answer already"));
@@ -128,16 +152,40 @@ fn own_responses(description: &str, schema: &str, not_found: ErrorCode) -> BTree
 }
 
 fn described(response: ResponseBuilder) -> ResponseBuilder {
+    dated(response.header("ETag", header(Type::String, "A weak entity tag: equal tags, equal answers")))
+}
+
+fn dated(response: ResponseBuilder) -> ResponseBuilder {
     response
-        .header("ETag", header(Type::String, "A weak entity tag: equal tags, equal answers"))
         .header(
             "Cache-Control",
             header(Type::String, "`private, no-cache`: keep it, and ask again with `If-None-Match`"),
         )
-        .header("Vary", header(Type::String, "`Authorization, Accept-Encoding`"))
+        .header("Vary", header(Type::String, "`Authorization, Accept-Encoding, X-Ovoc-Channel-Id`"))
         .header("Numberline-Seq", header(Type::Integer, "The last change that the answer may know of"))
         .header(
             "Numberline-Stale",
             header(Type::Integer, "For how many seconds the database has not answered; absent while it does"),
         )
+}
+
+/// Answers of a call that bears no entity tag, of which `not_found` is one.
+pub(crate) fn dated_responses(
+    description: &str,
+    schema: &str,
+    not_found: ErrorCode,
+) -> BTreeMap<String, RefOr<Response>> {
+    let content = Content::new(Some(Ref::from_schema_name(schema)));
+    let found = dated(ResponseBuilder::new().description(description).content("application/json", content));
+    let unavailable = [
+        ErrorCode::InventoryLoading,
+        ErrorCode::CredentialUnverifiable,
+        ErrorCode::SeqNotReached,
+        ErrorCode::DatabaseAway,
+    ];
+    BTreeMap::from([
+        ("200".to_owned(), found.build().into()),
+        ("404".to_owned(), problem_response(&[not_found]).into()),
+        ("503".to_owned(), problem_response(&unavailable).into()),
+    ])
 }

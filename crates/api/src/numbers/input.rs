@@ -79,11 +79,7 @@ pub(crate) fn default_page_size(max_page_size: u64) -> u64 {
 
 fn list_query(text: Option<&str>, max_page_size: u64, faults: &mut Faults) -> ListNumbers {
     let [tenant, status, page, size] = query::read(text, &LIST_PARAMETERS, faults);
-    let tenant = tenant.and_then(|text| {
-        Guid::parse(&text)
-            .map_err(|reason| query::add(faults, "msTenantId".to_owned(), format!("`{}` {reason}", query::echo(&text))))
-            .ok()
-    });
+    let tenant = tenant.and_then(|text| guid("msTenantId", &text, faults));
     let filter = status.map_or(StatusFilter::All, |text| {
         StatusFilter::parse(&text).unwrap_or_else(|reason| {
             query::add(faults, "acquiredNumberStatus".to_owned(), format!("`{}` {reason}", query::echo(&text)));
@@ -96,9 +92,20 @@ fn list_query(text: Option<&str>, max_page_size: u64, faults: &mut Faults) -> Li
     ListNumbers { tenant, filter, page, size }
 }
 
-/// The number that ends a path; its `+` may stand there raw, as `%2B`, or be missing.
+/// A GUID.
+pub(crate) fn guid(name: &str, text: &str, faults: &mut Faults) -> Option<Guid> {
+    Guid::parse(text)
+        .map_err(|reason| query::add(faults, name.to_owned(), format!("`{}` {reason}", query::echo(text))))
+        .ok()
+}
+
+/// The number that ends a path.
 fn phone(path: &str, faults: &mut Faults) -> Option<PhoneNumber> {
-    let raw = path.rsplit('/').next().unwrap_or_default();
+    phone_in(path.rsplit('/').next().unwrap_or_default(), faults)
+}
+
+/// The number in a part of a path; its `+` may stand there raw, as `%2B`, or be missing.
+pub(crate) fn phone_in(raw: &str, faults: &mut Faults) -> Option<PhoneNumber> {
     let parsed = query::decode(raw, Plus::IsPlus).and_then(|text| {
         let text = if text.starts_with('+') { text } else { format!("+{text}").into() };
         PhoneNumber::parse(&text).ok()
@@ -110,7 +117,8 @@ fn phone(path: &str, faults: &mut Faults) -> Option<PhoneNumber> {
     parsed
 }
 
-fn min_seq(headers: &HeaderMap, faults: &mut Faults) -> Option<u64> {
+/// The change that the answer must know of.
+pub(crate) fn min_seq(headers: &HeaderMap, faults: &mut Faults) -> Option<u64> {
     let mut given = headers.get_all(MIN_SEQ).iter();
     let value = given.next()?;
     if given.next().is_some() {

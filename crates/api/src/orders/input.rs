@@ -4,7 +4,7 @@ use crate::body::{self, Members, Node, Sent};
 use crate::problem::{Faults, Problem};
 use crate::query::{self, Parameter};
 use http::HeaderMap;
-use numberline_domain::{Guid, PhoneNumber, PhoneRange, Scope, Wanted};
+use numberline_domain::{Guid, PhoneNumber, PhoneRange, Wanted};
 use numberline_service::order::MOST_NUMBERS;
 use numberline_service::release::Release;
 use numberline_service::token::Caller;
@@ -54,13 +54,13 @@ impl<T> Ordering<T> {
 /// The tenant of the query; where it has none, the only one that the caller sees.
 fn tenant(query: Option<&str>, caller: &Caller, faults: &mut Faults) -> Option<Guid> {
     let [given] = query::read(query, &PARAMETERS, faults);
-    let fault = match (given, &caller.scope) {
+    let fault = match (given, caller.scope.tenants()) {
         (Some(text), _) => match Guid::parse(&text) {
             Ok(guid) => return Some(guid),
             Err(reason) => format!("`{}` {reason}", query::echo(&text)),
         },
-        (None, Scope::Tenants(tenants)) if tenants.len() == 1 => return tenants.first().copied(),
-        (None, Scope::All | Scope::Tenants(_)) => "is missing; name the tenant".to_owned(),
+        (None, Some([only])) => return Some(*only),
+        (None, _) => "is missing; name the tenant".to_owned(),
     };
     if !faults.contains_key(TENANT) {
         query::add(faults, TENANT.to_owned(), fault);

@@ -110,12 +110,6 @@ error_codes! {
     OutcomeUnknown: SERVICE_UNAVAILABLE, "outcome-unknown", "It is unknown whether the change was kept";
     /// The database has been away for too long to trust a token.
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
-    /// The database does not answer.
-    DatabaseAway: SERVICE_UNAVAILABLE, "database-away", "The database does not answer";
-    /// Other writers hold the database.
-    DatabaseBusy: SERVICE_UNAVAILABLE, "database-busy", "Other changes are under way";
-    /// Whether the change was kept is not known.
-    OutcomeUnknown: SERVICE_UNAVAILABLE, "outcome-unknown", "It is unknown whether the change was kept";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.
     SeqNotReached: SERVICE_UNAVAILABLE, "seq-not-reached", "The state asked for has not arrived yet";
 }

@@ -1,8 +1,8 @@
 //! What the service refuses, as callers see it: each case by name.
 
-use super::{ErrorCode, Failure, Problem};
+use super::{ErrorCode, Failure, Faults, Problem};
 use numberline_domain::{ReasonClass, Refused};
-use numberline_service::{Error, StoreError, number, order, task};
+use numberline_service::{self as service, Error, history, number, order, released, task};
 
 impl From<number::Refusal> for Problem {
     fn from(refusal: number::Refusal) -> Self {
@@ -14,6 +14,36 @@ impl From<number::Refusal> for Problem {
                 Self::new(ErrorCode::NumberUnknown, "no such number is within the token's reach")
             }
             number::Refusal::InventoryLoading => Self::inventory_loading(),
+        }
+    }
+}
+
+impl From<number::NoStream> for Problem {
+    fn from(refusal: number::NoStream) -> Self {
+        match refusal {
+            number::NoStream::TenantNeeded => {
+                let fault = "is missing: the token may see several tenants, so name the one".to_owned();
+                Self::of_faults(Faults::from([("msTenantId".to_owned(), vec![fault])]))
+            }
+            number::NoStream::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<history::Refusal> for Problem {
+    fn from(refusal: history::Refusal) -> Self {
+        match refusal {
+            history::Refusal::UnknownNumber => number::Refusal::UnknownNumber.into(),
+            history::Refusal::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<released::Refusal> for Problem {
+    fn from(refusal: released::Refusal) -> Self {
+        match refusal {
+            released::Refusal::UnknownTenant => number::Refusal::UnknownTenant.into(),
+            released::Refusal::Failed(error) => error.into(),
         }
     }
 }
@@ -51,31 +81,19 @@ impl From<task::Refusal> for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        match &error {
-            Error::Store(StoreError::Busy) => {
+        match error.failure() {
+            service::Failure::Busy => {
                 Self::new(ErrorCode::DatabaseBusy, "other changes are under way; nothing was changed").retry_after(1)
             }
-            Error::Store(StoreError::Away { .. }) => {
+            service::Failure::Away => {
                 Self::new(ErrorCode::DatabaseAway, "the database does not answer; nothing was changed").retry_after(5)
             }
-            Error::Store(StoreError::OutcomeUnknown { .. }) => {
+            service::Failure::OutcomeUnknown => {
                 let detail =
                     "the database broke off while it kept the change, which may be there or not: repeat the request";
                 Self::new(ErrorCode::OutcomeUnknown, detail).retry_after(5)
             }
-            Error::Store(
-                StoreError::Constraint { .. }
-                | StoreError::NewerSchema { .. }
-                | StoreError::OlderSchema { .. }
-                | StoreError::EditedMigration { .. }
-                | StoreError::ForeignDatabase
-                | StoreError::Corrupt { .. }
-                | StoreError::RowCount { .. }
-                | StoreError::Exhausted { .. }
-                | StoreError::Sql { .. },
-            )
-            | Error::File { .. }
-            | Error::Refused(_) => Self::internal(),
+            service::Failure::Fault => Self::internal(),
         }
         .because(error)
     }

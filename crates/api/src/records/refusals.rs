@@ -3,7 +3,7 @@
 use crate::numbers::{GUID_PATTERN, MAX_PAGE_NUMBER};
 use crate::openapi::{Authorised, problem_response};
 use crate::problem::{ErrorCode, Problem};
-use numberline_service::{Error, Failure, RecordRefusal};
+use numberline_service::RecordRefusal;
 use std::collections::BTreeMap;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -74,27 +74,6 @@ impl IntoResponses for Setting {
 fn of(groups: &[&[ErrorCode]]) -> BTreeMap<String, RefOr<Response>> {
     let one = |codes: &&[ErrorCode]| (codes[0].status().as_str().to_owned(), problem_response(codes).into());
     groups.iter().map(one).collect()
-}
-
-impl From<Error> for Problem {
-    fn from(error: Error) -> Self {
-        match error.failure() {
-            Failure::Busy => {
-                Self::new(ErrorCode::DatabaseBusy, "another writer holds the database; repeat the call").retry_after(1)
-            }
-            Failure::Away => {
-                Self::new(ErrorCode::DatabaseAway, "the database does not answer; repeat the call").retry_after(5)
-            }
-            Failure::OutcomeUnknown => {
-                let detail = "the database failed while it kept the change; setting the same again is safe";
-                Self::new(ErrorCode::OutcomeUnknown, detail).retry_after(5)
-            }
-            Failure::Fault => {
-                tracing::error!(%error, "a call failed");
-                Self::internal()
-            }
-        }
-    }
 }
 
 impl From<RecordRefusal> for Problem {

@@ -9,7 +9,14 @@ use std::io::Read;
 async fn answers_are_as_the_published_schema_says() {
     let stage = Stage::ready().await;
     let document: Value = serde_json::from_str(&numberline_api::openapi_json()).unwrap();
-    for (path, name) in [(LIST, "NumberPage"), ("/api/v3/oc/numbers/448718943000", "NumberRecord")] {
+    for (path, name) in [
+        (LIST, "NumberPage"),
+        ("/api/v3/oc/numbers/448718943000", "NumberRecord"),
+        ("/api/v3/oc/numbers/448718943000/history", "HistoryPage"),
+        ("/api/v3/oc/released", "ReleasedPage"),
+        ("/api/v2/oc/numbers?msTenantId=3bc57cac-5794-457f-ad36-2c88cade9dbb", "NumberList"),
+        ("/api/v2/oc/numbers/448718943000", "NumberRecordV2"),
+    ] {
         let schema = json!({"$ref": format!("#/components/schemas/{name}"), "components": document["components"]});
         let validator = jsonschema::validator_for(&schema).unwrap();
         let answer = stage.get(path, &[]).await.json();
@@ -36,7 +43,7 @@ async fn an_answer_says_how_it_may_be_kept() {
     let stage = Stage::ready().await;
     let reply = stage.get(LIST, &[]).await;
     assert_eq!(reply.header("cache-control"), "private, no-cache");
-    assert_eq!(reply.header("vary"), "Authorization, Accept-Encoding");
+    assert_eq!(reply.header("vary"), "Authorization, Accept-Encoding, X-Ovoc-Channel-Id");
     assert_eq!(reply.header("content-type"), "application/json");
     assert_eq!(reply.header("content-length"), reply.body.len().to_string());
     assert!(reply.header("etag").starts_with("W/\""));

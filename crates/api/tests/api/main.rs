@@ -18,7 +18,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use http::{HeaderMap, Method, Request, StatusCode};
 use numberline_api::{Settings, Standing};
-use numberline_domain::{Clock, Guid, Role};
+use numberline_domain::{ChannelId, Clock, Guid, Role};
 use numberline_service::follower::{self, Follower};
 use numberline_service::token::{self, NewToken};
 use numberline_service::{Location, OpenOptions, Service, generate};
@@ -126,6 +126,15 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Reply {
 }
 
 pub(crate) fn make_token(service: &Service, role: Role, tenants: Vec<Guid>) -> String {
-    let new = NewToken { role, tenants, name: None, expires_in: None };
+    make_limited_token(service, role, tenants, vec![])
+}
+
+pub(crate) fn make_limited_token(
+    service: &Service,
+    role: Role,
+    tenants: Vec<Guid>,
+    channels: Vec<ChannelId>,
+) -> String {
+    let new = NewToken { role, tenants, channels, name: None, expires_in: None };
     token::create(service, &new, "test").unwrap().1.expose().to_owned()
 }

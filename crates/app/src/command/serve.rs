@@ -13,7 +13,7 @@ use anyhow::Context;
 use demo::Demo;
 use numberline_api::server::{self, Limits};
 use numberline_api::{BasePath, Metrics, Settings, Standing};
-use numberline_service::{Service, follower, token};
+use numberline_service::{Service, follower, retention, token};
 use rate::RateOption;
 use signals::{Order, Signals};
 use std::net::SocketAddr;
@@ -95,6 +95,10 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "TIME", value_parser = duration::parse, default_value = "30s")]
     stop_time: Duration,
 
+    /// How long the history of numbers and what left the list are kept [default: for ever]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    keep_history: Option<Duration>,
+
     /// How log lines look
     #[arg(long, value_enum, value_name = "FORM", default_value_t = log::Format::Text)]
     log_format: log::Format,
@@ -124,6 +128,7 @@ impl Serve {
         // The database blocks, and its driver has threads of its own to wait for.
         let (demo, service) = tokio::task::block_in_place(|| self.open(globals))?;
         let follower = follower::start(&service);
+        let retention = self.keep_history.map(|keep| retention::start(&service, keep));
         let (stop, stopping) = oneshot::channel::<()>();
         let standing = Standing::default();
         let server = self.start(listeners, service.clone(), &standing, stopping)?;
@@ -137,7 +142,11 @@ impl Serve {
         };
         let mut ended = tokio::spawn(async move {
             let ended = server.await;
-            tokio::task::spawn_blocking(|| follower.stop()).await?;
+            tokio::task::spawn_blocking(|| {
+                drop(retention);
+                follower.stop();
+            })
+            .await?;
             ended
         });
         let order = tokio::select! {

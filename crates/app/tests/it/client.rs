@@ -2,7 +2,9 @@
 
 use crate::support::records::{TENANT, compact_records, lines};
 use crate::support::{PATIENCE, Sandbox, TestServer, eventually};
-use numberline_client::{Client, Error, Guid, ListNumbers, PhoneNumber, Problem, Readiness, Status, StatusFilter};
+use numberline_client::{
+    Client, Error, Guid, ListNumbers, ListReleased, PhoneNumber, Problem, Readiness, Status, StatusFilter, WantedPage,
+};
 
 fn connected(options: &[&str]) -> (Sandbox, TestServer, Client) {
     let sandbox = Sandbox::with_the_example();
@@ -99,4 +101,44 @@ fn what_is_no_url_is_refused() {
     for url in ["", "numbers.example", "ftp://numbers.example", "http://numbers.example/?a=b"] {
         assert!(matches!(Client::new(url, "nl_x"), Err(Error::Configuration(_))), "{url}");
     }
+}
+
+#[test]
+fn a_tenants_numbers_come_as_v2_has_them() {
+    let (_sandbox, _server, client) = connected(&[]);
+    let list = now(client.list_numbers_v2(Some(Guid::parse(TENANT).unwrap()))).unwrap();
+    assert_eq!((list.value.len(), list.etag.is_none(), list.seq.is_some()), (10, true, true));
+    let first = PhoneNumber::parse("+448718943000").unwrap();
+    assert_eq!(list.value[0].telephone_number, first);
+    let found = now(client.find_number_v2(first)).unwrap().unwrap();
+    assert_eq!(found.value, list.value[0]);
+    assert_eq!(now(client.find_number_v2(PhoneNumber::parse("+4930000").unwrap())).unwrap(), None);
+    assert_eq!(problem(now(client.list_numbers_v2(None)).unwrap_err()).error_code, "request-invalid");
+}
+
+#[test]
+fn a_client_can_be_kept_to_a_channel() {
+    let (_sandbox, _server, client) = connected(&[]);
+    let total = |client: &Client| now(client.list_numbers(&ListNumbers::default())).unwrap().value.total_records;
+    assert_eq!([total(&client), total(&client.in_channel(0)), total(&client.in_channel(7))], [10, 10, 0]);
+}
+
+#[test]
+fn what_became_of_numbers_is_read_with_its_types() {
+    let (sandbox, _server, client) = connected(&[]);
+    let phone = PhoneNumber::parse("+448718943000").unwrap();
+    let mut record: serde_json::Value = serde_json::from_str(&compact_records()[0]).unwrap();
+    record["id"] = 880_001.into();
+    sandbox.import("id.ndjson", &record.to_string());
+    let query = ListReleased { tenant: Some(Guid::parse(TENANT).unwrap()), page: WantedPage::default() };
+    let left = eventually(PATIENCE, "it has left", || {
+        Some(now(client.list_released(&query)).unwrap()).filter(|answer| answer.value.total_records == 1)
+    });
+    let gone = &left.value.data[0];
+    assert_eq!((gone.telephone_number, gone.kind.as_str(), gone.record.telephone_number), (phone, "replaced", phone));
+    let last = WantedPage { page: Some(3), page_size: Some(1) };
+    let history = now(client.number_history(phone, last)).unwrap().unwrap().value;
+    assert_eq!((history.total_records, history.data.len(), history.data[0].id), (3, 1, 880_001));
+    let nobody = PhoneNumber::parse("+4930000").unwrap();
+    assert_eq!(now(client.number_history(nobody, WantedPage::default())).unwrap(), None);
 }

@@ -15,6 +15,13 @@ impl Dictionary {
         }
     }
 
+    /// Fields 2 and 3 and the key of field 14: what the second edition has of a head.
+    pub(crate) fn push_short_head(&self, out: &mut Vec<u8>, form: &Form) {
+        out.extend_from_slice(self.offers.get(form.offer as usize, offer_part::SOURCE));
+        out.extend_from_slice(self.sbcs.get(form.sbc as usize, 0));
+        out.extend_from_slice(b",\"id\":");
+    }
+
     /// From the end of field 18 to the key of field 22.
     #[inline]
     pub(crate) fn capabilities(&self, offer: u32) -> &[u8] {

@@ -1,5 +1,6 @@
 //! One record: from its pieces, or over a copy of another.
 
+use crate::Edition;
 use crate::dictionary::{Dictionary, Form};
 use crate::jobs::Job;
 use crate::row::{Row, null};
@@ -90,6 +91,7 @@ pub(super) struct Places {
 pub(super) fn push(
     out: &mut Vec<u8>,
     dictionary: &Dictionary,
+    edition: Edition,
     layout: &Layout,
     row: &Row,
     form: &Form,
@@ -100,7 +102,10 @@ pub(super) fn push(
     out.extend_from_slice(b"{\"uploadTelephoneNumberEntryId\":");
     places.entry = out.len() - start;
     push_optional_integer(out, layout.has(null::ENTRY).then_some(row.entry));
-    dictionary.push_head(out, form);
+    match edition {
+        Edition::V2 => dictionary.push_short_head(out, form),
+        Edition::V3 => dictionary.push_head(out, form),
+    }
     places.id = out.len() - start;
     push_integer(out, row.id);
     out.extend_from_slice(b",\"uploadToAccountJobId\":");

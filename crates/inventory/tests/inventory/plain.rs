@@ -4,8 +4,9 @@ use numberline_domain::{
     AssignmentWord, Guid, JobFacts, JsonText, Number, Offer, PhoneNumber, Place, SbcFacts, Scope, ServiceFacts, Shape,
     Status, StatusFilter, Ticks,
 };
-use numberline_inventory::{Inventory, Selection};
-use serde::Serialize;
+use numberline_inventory::{Edition, Inventory, Selection, Slice};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 /// A record, in the order of the API.
@@ -44,6 +45,31 @@ struct Record<'a> {
     aslsct: Option<String>,
     aslv_code: Option<i16>,
     asticks: Option<i64>,
+}
+
+/// The members of an object, in their order.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 /// Facts and rows as plain lists; the fact with id 1 comes first.
@@ -91,8 +117,9 @@ impl World {
         let mut selected: Vec<_> =
             self.numbers.iter().filter(|number| selection.filter.admits(number.status)).collect();
         selected.retain(|number| {
-            let tenant = self.tenant_of(number);
-            selection.scope.admits(tenant) && selection.tenant.is_none_or(|only| only == tenant)
+            let service = self.service_of(number);
+            let is_seen = selection.scope.admits(service.tenant_id, service.ovoc_channel_id);
+            is_seen && selection.tenant.is_none_or(|only| only == service.tenant_id)
         });
         selected.sort_by_key(|number| (self.tenant_of(number), number.id));
         selected.into_iter().copied().collect()
@@ -205,9 +232,38 @@ impl World {
     /// The look-up of a telephone number in a scope.
     pub(crate) fn assert_look_up(&self, inventory: &Inventory, scope: &Scope, phone: PhoneNumber) {
         let known = self.numbers.iter().find(|number| number.phone == phone);
-        let expected = known.filter(|number| scope.admits(self.tenant_of(number))).map(|number| self.record(number));
+        let seen = known.filter(|number| {
+            let service = self.service_of(number);
+            scope.admits(service.tenant_id, service.ovoc_channel_id)
+        });
         let mut actual = Vec::new();
         let is_found = inventory.number(scope, phone, &mut actual);
-        assert_eq!(is_found.then(|| String::from_utf8(actual).unwrap()), expected);
+        assert_eq!(is_found.then(|| String::from_utf8(actual).unwrap()), seen.map(|number| self.record(number)));
+        let mut short = Vec::new();
+        let is_found = inventory.number_as(Edition::V2, scope, phone, &mut short);
+        assert_eq!(is_found.then(|| String::from_utf8(short).unwrap()), seen.map(|number| self.short_record(number)));
+    }
+
+    /// A tenant's slices of this size, joined, are its records in the order of ids.
+    pub(crate) fn assert_slices(&self, inventory: &Inventory, scope: &Scope, tenant: Guid, size: u64) {
+        let selected = self.select(&Selection { scope, tenant: Some(tenant), filter: StatusFilter::All });
+        let expected: String = selected.iter().map(|number| format!("{}\n", self.short_record(number))).collect();
+        let (mut joined, mut after) = (Vec::new(), None);
+        loop {
+            let slice = Slice { edition: Edition::V2, scope, tenant, after, count: size };
+            after = inventory.slice(&slice, b"\n", &mut joined);
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(String::from_utf8(joined).unwrap(), expected);
+    }
+
+    /// The record without the ten fields that the third edition added.
+    fn short_record(&self, number: &Number) -> String {
+        let record: Vec<(String, Box<RawValue>)> = serde_json::from_str::<Members>(&self.record(number)).unwrap().0;
+        let kept = record.iter().enumerate().filter(|(place, _)| !(3..13).contains(place));
+        let members: Vec<_> = kept.map(|(_, (name, value))| format!("\"{name}\":{}", value.get())).collect();
+        format!("{{{}}}", members.join(","))
     }
 }

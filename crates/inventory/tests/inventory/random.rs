@@ -1,7 +1,7 @@
 //! Whatever is done to it in whatever order, the inventory equals the plain rendering.
 
 use crate::plain::World;
-use crate::strategies::{self as random, TENANTS};
+use crate::strategies::{self as random, CHANNELS, TENANTS};
 use numberline_domain::{Guid, Number, Offer, Place, SbcFacts, Scope, ServiceFacts, Status, StatusFilter};
 use numberline_inventory::{Inventory, Selection};
 use proptest::prelude::*;
@@ -102,7 +102,18 @@ fn perform(world: &mut World, inventory: &mut Inventory, operation: &Operation) 
 
 fn assert_equal(world: &World, inventory: &Inventory) {
     let unknown = Guid::from_u128(99);
-    let scopes = [Scope::All, Scope::of(vec![TENANTS[1]]), Scope::of(vec![TENANTS[0], TENANTS[2], unknown])];
+    let some = vec![TENANTS[0], TENANTS[2], unknown];
+    let scopes = [
+        Scope::All,
+        Scope::of(vec![TENANTS[1]]),
+        Scope::of(some.clone()),
+        Scope::within(vec![], vec![CHANNELS[0]]),
+        Scope::within(vec![], vec![CHANNELS[1], 6]),
+        Scope::within(vec![], CHANNELS.to_vec()),
+        Scope::within(some, vec![CHANNELS[1]]),
+        Scope::of(vec![TENANTS[0]]).narrowed_to(CHANNELS[0]),
+        Scope::within(vec![], vec![CHANNELS[0]]).narrowed_to(CHANNELS[1]),
+    ];
     let filters = Status::ALL.map(StatusFilter::Only).into_iter().chain([StatusFilter::All]);
     for (scope, filter) in scopes.iter().flat_map(|scope| filters.clone().map(move |filter| (scope, filter))) {
         for tenant in [None, Some(TENANTS[0]), Some(TENANTS[1]), Some(unknown)] {
@@ -114,6 +125,13 @@ fn assert_equal(world: &World, inventory: &Inventory) {
         for number in &world.numbers {
             world.assert_look_up(inventory, scope, number.phone);
         }
+        for tenant in TENANTS {
+            [1, 3, 100].into_iter().for_each(|size| world.assert_slices(inventory, scope, tenant, size));
+            let is_shown =
+                scope.admits_tenant(tenant) && CHANNELS.into_iter().any(|channel| scope.admits_channel(channel));
+            assert_eq!(inventory.shows_tenant(tenant, scope), is_shown);
+        }
+        assert!(!inventory.shows_tenant(unknown, scope));
     }
     assert_eq!(inventory.len(), world.numbers.len() as u64);
 }

@@ -1,8 +1,8 @@
 //! Random facts and rows: the odd more often than life has it.
 
 use numberline_domain::{
-    AssignmentWord, Guid, JobFacts, JsonText, Number, NumberId, Offer, PhoneNumber, Place, SbcFacts, ServiceFacts,
-    Shape, Status, Ticks,
+    AssignmentWord, ChannelId, Guid, JobFacts, JsonText, Number, NumberId, Offer, PhoneNumber, Place, SbcFacts,
+    ServiceFacts, Shape, Status, Ticks,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -13,6 +13,9 @@ use crate::plain::World;
 /// Tenants of the random worlds, not in the order of their GUIDs.
 pub(crate) const TENANTS: [Guid; 4] =
     [Guid::from_u128(u128::MAX), Guid::from_u128(7), Guid::from_u128(1 << 127), Guid::from_u128(0)];
+
+/// Channels of the random worlds: every tenant has services in both.
+pub(crate) const CHANNELS: [ChannelId; 2] = [5, i64::MIN];
 
 /// How many services each tenant has: the first two of a tenant share a channel, the third has another.
 pub(crate) const SERVICES_PER_TENANT: usize = 3;
@@ -135,7 +138,7 @@ pub(crate) fn world() -> impl Strategy<Value = World> {
     (facts, rest).prop_map(|((jobs, mut services, sbcs, offers), (places, sweeps, words, shapes))| {
         for (index, service) in services.iter_mut().enumerate() {
             service.tenant_id = TENANTS[index / SERVICES_PER_TENANT];
-            service.ovoc_channel_id = if index % SERVICES_PER_TENANT == 2 { i64::MIN } else { 5 };
+            service.ovoc_channel_id = CHANNELS[usize::from(index % SERVICES_PER_TENANT == 2)];
         }
         let service_ids = (1..=u32::try_from(services.len()).unwrap()).cycle();
         let shapes = shapes.into_iter().zip(service_ids);

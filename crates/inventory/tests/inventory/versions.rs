@@ -2,14 +2,15 @@
 
 use crate::heads::{bare_number, simple_world};
 use crate::strategies::TENANTS;
-use numberline_domain::{Guid, Role, Scope, Status, StatusFilter, Ticks, Token, TokenHash, TokenId};
-use numberline_inventory::{Inventory, Selection};
+use numberline_domain::{ChannelId, Guid, Role, Scope, Status, StatusFilter, Ticks, Token, TokenHash, TokenId};
+use numberline_inventory::{Inventory, Selection, Touched};
 
 #[test]
 fn a_scope_hears_nothing_of_others() {
     let mut inventory = Inventory::new();
-    inventory.announce(4, [(TENANTS[0], 3), (TENANTS[1], 4)].into_iter());
-    inventory.announce(9, [(TENANTS[1], 8)].into_iter());
+    let touched = |tenant, seq| Touched { tenant, channel: Some(0), seq };
+    inventory.announce(4, [touched(TENANTS[0], 3), touched(TENANTS[1], 4)].into_iter());
+    inventory.announce(9, [touched(TENANTS[1], 8)].into_iter());
     let first = Scope::of(vec![TENANTS[0]]);
     let both = Scope::of(vec![TENANTS[0], TENANTS[1]]);
     assert_eq!(inventory.scope_seq(&Scope::All), 9);
@@ -19,6 +20,36 @@ fn a_scope_hears_nothing_of_others() {
     assert_eq!(touched(&Scope::All, Some(TENANTS[0])), 3);
     assert_eq!(touched(&both, None), 8);
     assert_eq!(touched(&first, Some(TENANTS[1])), 0);
+}
+
+#[test]
+fn a_scope_of_channels_hears_nothing_of_others() {
+    let mut inventory = Inventory::new();
+    let touched = |tenant, channel, seq| Touched { tenant: TENANTS[tenant], channel, seq };
+    inventory.announce(5, [touched(0, Some(1), 3), touched(0, Some(2), 4), touched(1, Some(2), 5)].into_iter());
+    let news = |inventory: &Inventory, tenants: &[usize], channels: &[ChannelId]| {
+        let tenants = tenants.iter().map(|tenant| TENANTS[*tenant]).collect();
+        inventory.scope_seq(&Scope::within(tenants, channels.to_vec()))
+    };
+    let told = |inventory: &Inventory| {
+        [
+            news(inventory, &[], &[1]),
+            news(inventory, &[], &[2]),
+            news(inventory, &[], &[1, 2]),
+            news(inventory, &[0], &[2]),
+            news(inventory, &[0, 1], &[1]),
+            news(inventory, &[], &[3]),
+        ]
+    };
+    assert_eq!(told(&inventory), [3, 5, 5, 4, 3, 0]);
+    inventory.announce(9, [touched(0, None, 8)].into_iter());
+    assert_eq!(told(&inventory), [8, 8, 8, 8, 8, 0]);
+    let of = |channel| Scope::within(vec![], vec![channel]);
+    assert!(inventory.shows_tenant(TENANTS[0], &of(1)) && !inventory.shows_tenant(TENANTS[1], &of(1)));
+    let tag = |tenant, channel| {
+        inventory.touched_seq(&Selection { scope: &of(channel), tenant: Some(tenant), filter: StatusFilter::All })
+    };
+    assert_eq!((tag(TENANTS[1], 2), tag(TENANTS[1], 1)), (5, 0));
 }
 
 #[test]

@@ -11,10 +11,10 @@ type Seen = BTreeMap<(Guid, Guid), (u32, CustomerService)>;
 /// The services that facts of a scope's tenants show.
 pub(super) fn in_scope(tx: &Tx<'_>, scope: &Scope) -> Result<Vec<CustomerService>, Error> {
     let mut seen = Seen::new();
-    match scope {
-        Scope::All => fact::service::scan(tx, |id, facts| note(&mut seen, id, &facts))?,
-        Scope::Tenants(tenants) => {
-            for tenant in tenants.iter() {
+    match scope.tenants() {
+        None => fact::service::scan(tx, |id, facts| note(&mut seen, id, &facts))?,
+        Some(tenants) => {
+            for tenant in tenants {
                 fact::service::of_tenant(tx, *tenant)?.iter().for_each(|(id, facts)| note(&mut seen, *id, facts));
             }
         }

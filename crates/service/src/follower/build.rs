@@ -2,8 +2,8 @@
 
 use super::{Position, dictionary};
 use crate::{Error, Progress, Service};
-use numberline_domain::{Guid, Number, Token};
-use numberline_inventory::Inventory;
+use numberline_domain::{ChannelId, Guid, Number, Token};
+use numberline_inventory::{Inventory, Touched};
 use numberline_store::{Tx, change, head, number, tenant, token};
 use std::collections::HashMap;
 
@@ -93,14 +93,23 @@ fn missing_for(inventory: &Inventory, number: &Number) -> Option<Error> {
     (!inventory.knows_assignment(assignment)).then(|| Error::missing("assignment", assignment.into()))
 }
 
-/// Names every tenant, and says which commit touched each last.
-fn name_tenants(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<Vec<(Guid, u64)>, Error> {
+/// Names every tenant, and says which commits touched each last.
+fn name_tenants(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<Vec<Touched>, Error> {
     let mut guids: HashMap<u32, Guid> = HashMap::new();
     tenant::all(tx, |id, guid| {
         inventory.name_tenant(guid);
         guids.insert(id, guid);
     })?;
     let mut touched = Vec::new();
-    change::last_by_tenant(tx, |id, seq| touched.extend(guids.get(&id).map(|guid| (*guid, seq.0))))?;
+    change::last_touched(tx, |id, channels, seq| {
+        let Some(tenant) = guids.get(&id).copied() else { return };
+        touched.extend(each_channel(channels).map(|channel| Touched { tenant, channel, seq: seq.0 }));
+    })?;
     Ok(touched)
+}
+
+/// The channels that a change touched, each by itself; `None` alone where it may have been any.
+pub(super) fn each_channel(channels: Option<&[ChannelId]>) -> impl Iterator<Item = Option<ChannelId>> + '_ {
+    let any = channels.is_none().then_some(None);
+    any.into_iter().chain(channels.unwrap_or_default().iter().copied().map(Some))
 }

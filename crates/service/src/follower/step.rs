@@ -1,9 +1,11 @@
 //! One step along the log: reads what the log names, applies it in slices, then announces the new number.
 
 use super::Position;
+use super::build::each_channel;
 use super::dictionary::Fetched;
 use crate::{Error, Service};
-use numberline_domain::{Guid, IdSet, Number, NumberId, Scope, Token, TokenId};
+use numberline_domain::{ChannelId, Guid, IdSet, Number, NumberId, Token, TokenId};
+use numberline_inventory::Touched;
 use numberline_store::{FactKind, LoggedChange, Seq, Subject, Tx, change, head, number, tenant, token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -18,8 +20,10 @@ const RENEWED: usize = 32;
 /// What the log names.
 #[derive(Default)]
 struct Named {
-    /// For each tenant the last commit that touched it, and the ids.
-    numbers: BTreeMap<u32, (Seq, Vec<IdSet>)>,
+    /// The ids, by tenant.
+    numbers: BTreeMap<u32, Vec<IdSet>>,
+    /// The last commit that touched a tenant in a channel, or in any of its channels.
+    touched: BTreeMap<(u32, Option<ChannelId>), Seq>,
     tokens: BTreeSet<TokenId>,
     /// Facts that were rewritten under their ids.
     facts: BTreeSet<(FactKind, u32)>,
@@ -28,14 +32,21 @@ struct Named {
 impl Named {
     fn note(&mut self, logged: &LoggedChange) {
         if let Some(tenant) = logged.change.tenant {
-            self.numbers.entry(tenant).or_default().0 = logged.seq;
+            // What is not about numbers may touch any channel of the tenant.
+            let sets = self.numbers.entry(tenant).or_default();
+            let channels = match &logged.change.subject {
+                Subject::Numbers { ids, channels, .. } => {
+                    sets.push(ids.clone());
+                    channels.as_deref()
+                }
+                Subject::Token(_) | Subject::Facts { .. } | Subject::Record(_) => None,
+            };
+            for channel in each_channel(channels) {
+                self.touched.insert((tenant, channel), logged.seq);
+            }
         }
         match &logged.change.subject {
-            Subject::Numbers { ids, .. } => {
-                if let Some(tenant) = logged.change.tenant {
-                    self.numbers.entry(tenant).or_default().1.push(ids.clone());
-                }
-            }
+            Subject::Numbers { .. } => {}
             Subject::Token(id) => {
                 self.tokens.insert(*id);
             }
@@ -75,23 +86,28 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     let mut named = Named::default();
     change::since(tx, Seq(at.seq), |logged| named.note(logged))?;
     renew(service, tx, &named.facts)?;
-    let mut touched = Vec::new();
-    for (tenant_id, (last, sets)) in &named.numbers {
+    let mut guids: BTreeMap<u32, Guid> = BTreeMap::new();
+    for (tenant_id, sets) in &named.numbers {
         let guid = tenant::get(tx, *tenant_id)?.ok_or_else(|| Error::missing("tenant", *tenant_id))?;
-        touched.push((guid, last.0));
+        guids.insert(*tenant_id, guid);
         for set in sets {
             apply_set(service, tx, guid, set)?;
         }
     }
+    let touched = named.touched.iter().map(|((tenant, channel), seq)| Touched {
+        tenant: guids[tenant],
+        channel: *channel,
+        seq: seq.0,
+    });
     let tokens = named.tokens.iter().map(|id| token::get(tx, *id)).collect::<Result<Vec<_>, _>>()?;
     let mut inventory = service.shared.inventory_mut();
     for token in tokens.into_iter().flatten() {
         put_token(&mut inventory, token);
     }
     // Last: a tenant that is new comes with its numbers, not as one that has none.
-    touched.iter().for_each(|(guid, _)| inventory.name_tenant(*guid));
+    guids.values().for_each(|guid| inventory.name_tenant(*guid));
     inventory.settle();
-    inventory.announce(to.0, touched.into_iter());
+    inventory.announce(to.0, touched);
     drop(inventory);
     service.shared.set_reached(to.0);
     service.shared.followed.note_step();
@@ -116,9 +132,7 @@ fn renew(service: &Service, tx: &Tx<'_>, facts: &BTreeSet<(FactKind, u32)>) -> R
 }
 
 fn put_token(inventory: &mut numberline_inventory::Inventory, token: Token) {
-    if let Scope::Tenants(tenants) = &token.scope {
-        tenants.iter().for_each(|tenant| inventory.name_tenant(*tenant));
-    }
+    token.scope.tenants().unwrap_or_default().iter().for_each(|tenant| inventory.name_tenant(*tenant));
     inventory.put_token(token);
 }
 

@@ -1,17 +1,19 @@
 //! Writes what the judgement left, and its log rows, into the running transaction.
 
+mod log;
+
 use super::database::intern_each;
 use super::facts::{self, Fact};
-use crate::{Error, Progress};
-use numberline_domain::NumberId;
-use numberline_store::staging::{self, Applied, StagedId, Summary};
-use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, counter, shape};
-use std::collections::BTreeMap;
+use crate::{Error, Progress, last_record};
+use numberline_store::released::{self, Leaving};
+use numberline_store::staging::{self, StagedId, Summary};
+use numberline_store::{Author, ChangeKind, Counter, Tx, counter, shape};
 
 /// Writes all new and changed numbers; `added` is the word under which those that come stand in the log.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
     summary: &Summary,
+    author: &Author,
     added: ChangeKind,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
@@ -20,8 +22,31 @@ pub(super) fn apply(
     let used = Used::of(tx, summary)?;
     intern_facts(tx, &used)?;
     intern_shapes(tx, &used)?;
+    if summary.changed > 0 {
+        keep_leavers(tx, author)?;
+    }
     staging::apply(tx, summary.changed > 0)?;
-    log(tx, added)
+    log::log(tx, added)
+}
+
+/// Keeps the last records of the rows whose telephone numbers come under other ids or tenants.
+fn keep_leavers(tx: &Tx<'_>, author: &Author) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let leavers = staging::leavers_after(tx, after)?;
+        let Some(last) = leavers.last() else { return Ok(()) };
+        after = last.ordinal;
+        let stored: Vec<_> = leavers.iter().map(|leaver| leaver.stored).collect();
+        let leaving = leavers.iter().zip(last_record::of_each(tx, &stored)?).map(|(leaver, record)| Leaving {
+            number: leaver.stored.id,
+            phone: leaver.stored.phone,
+            tenant: leaver.tenant,
+            kind: if leaver.is_moved { ChangeKind::Moved } else { ChangeKind::Replaced },
+            task: None,
+            record,
+        });
+        released::keep_each(tx, &leaving.collect::<Vec<_>>(), author.at, &author.actor)?;
+    }
 }
 
 /// The staged facts and shapes that the numbers to be written use: refused ones leave nothing behind.
@@ -156,45 +181,5 @@ fn intern_shapes(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
         let main = shape::intern_each(tx, &shapes)?;
         staging::set_shape_ids(tx, &ids.into_iter().zip(main).collect::<Vec<_>>())?;
     }
-    Ok(staging::set_tenants(tx)?)
-}
-
-/// What leaves and what comes, by tenant and kind, with their ids. In the log the rows that leave stand first, so that
-/// an id that another number takes over in the same commit is there in the end.
-#[derive(Default)]
-struct Log {
-    left: Changes,
-    come: Changes,
-}
-
-type Changes = BTreeMap<(u32, &'static str), (ChangeKind, Vec<NumberId>)>;
-
-impl Log {
-    fn note(&mut self, applied: &Applied, added: ChangeKind) {
-        let Applied { is_new, id, old_id, old_tenant, tenant } = *applied;
-        let old_tenant = old_tenant.unwrap_or(tenant);
-        let left = match (old_tenant == tenant, old_id) {
-            (false, _) => Some(ChangeKind::Moved),
-            (true, Some(_)) => Some(ChangeKind::Replaced),
-            (true, None) => None,
-        };
-        let come = if is_new || left.is_some() { added } else { ChangeKind::ImportedChanged };
-        self.come.entry((tenant, come.as_str())).or_insert_with(|| (come, Vec::new())).1.push(id);
-        if let Some(kind) = left {
-            let left = self.left.entry((old_tenant, kind.as_str())).or_insert_with(|| (kind, Vec::new()));
-            left.1.push(old_id.unwrap_or(id));
-        }
-    }
-}
-
-fn log(tx: &mut Tx<'_>, added: ChangeKind) -> Result<(), Error> {
-    let mut log = Log::default();
-    staging::logged(tx, |applied| log.note(&applied, added))?;
-    for ((tenant, _), (kind, mut ids)) in log.left.into_iter().chain(log.come) {
-        ids.sort_unstable();
-        if let Some(subject) = Subject::numbers(ids) {
-            tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None, task: None });
-        }
-    }
-    Ok(())
+    Ok(staging::set_homes(tx)?)
 }

@@ -7,7 +7,7 @@ use super::record::{ASSIGNMENT, JOB, KINDS, OFFER, PLACE, Present, SBC, SERVICE,
 use super::stage::bit;
 use crate::Error;
 use hashbrown::HashMap;
-use numberline_domain::{Shape, Ticks};
+use numberline_domain::{ChannelId, Shape, Ticks};
 use numberline_store::staging::{Matched, Settled, StagedId, StagedNumber, Stager, State};
 use numberline_store::{Tx, shape, tenant};
 
@@ -26,7 +26,8 @@ pub(super) struct Merger<'t, 'c, 'i> {
     same_fact: HashMap<(usize, StagedId), Option<u32>>,
     same_shape: HashMap<StagedId, Option<u32>>,
     mixed: HashMap<(StagedId, u32, Present), StagedId>,
-    tenants: HashMap<u32, u32>,
+    /// Tenant and channel of a stored shape.
+    homes: HashMap<u32, (u32, ChannelId)>,
 }
 
 impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
@@ -38,7 +39,7 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
             same_fact: HashMap::new(),
             same_shape: HashMap::new(),
             mixed: HashMap::new(),
-            tenants: HashMap::new(),
+            homes: HashMap::new(),
         }
     }
 
@@ -80,8 +81,8 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
             && merged.assignment == -StagedId::from(stored.assignment);
         merged.state = if equal { State::Unchanged } else { State::Changed };
         let old_id = (merged.id != Some(stored.id)).then_some(stored.id);
-        let old_tenant = self.tenant_of(stored.shape)?;
-        Ok(Settled { number: merged, old_id, old_tenant })
+        let (old_tenant, old_channel) = self.home_of(stored.shape)?;
+        Ok(Settled { number: merged, old_id, old_tenant, old_channel })
     }
 
     /// One of the facts that stand in the number itself.
@@ -173,9 +174,9 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         Ok(found)
     }
 
-    fn tenant_of(&mut self, stored: u32) -> Result<u32, Error> {
-        if let Some(tenant) = self.tenants.get(&stored) {
-            return Ok(*tenant);
+    fn home_of(&mut self, stored: u32) -> Result<(u32, ChannelId), Error> {
+        if let Some(home) = self.homes.get(&stored) {
+            return Ok(*home);
         }
         let shape = shape::get(self.tx, stored)?.ok_or_else(|| Error::missing("shape", stored))?;
         let Fact::Service(service) = fact(self.tx, &mut self.stager, SERVICE, -StagedId::from(shape.service))? else {
@@ -183,9 +184,10 @@ impl<'t, 'c, 'i> Merger<'t, 'c, 'i> {
         };
         let tenant =
             tenant::find(self.tx, service.tenant_id)?.ok_or_else(|| Error::missing("tenant of shape", stored))?;
-        forget_if_full(&mut self.tenants);
-        self.tenants.insert(stored, tenant);
-        Ok(tenant)
+        let home = (tenant, service.ovoc_channel_id);
+        forget_if_full(&mut self.homes);
+        self.homes.insert(stored, home);
+        Ok(home)
     }
 }
 

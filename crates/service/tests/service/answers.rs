@@ -4,7 +4,7 @@ use crate::oracle::Tables;
 use numberline_domain::{Guid, PhoneNumber, Scope, Status, StatusFilter};
 use numberline_inventory::{Inventory, Selection};
 use numberline_service::Service;
-use numberline_service::number::{self, Answer, ListNumbers, Refusal};
+use numberline_service::number::{self, Answer, Edition, ListNumbers, Refusal};
 use numberline_service::token::Caller;
 
 /// A size that holds every number of a test.
@@ -17,11 +17,15 @@ fn caller(scope: Scope, scope_fingerprint: u64) -> Caller {
     Caller { scope, scope_fingerprint, ..Caller::of_the_command_line() }
 }
 
-/// All tenants, some together, one that has nothing.
+/// All tenants, some together, one that has nothing; all channels, some, one that has nothing.
 fn callers(tables: &Tables) -> Vec<Caller> {
     let mut scopes = vec![Scope::All, Scope::of(vec![nobody()])];
     scopes.extend(tables.tenants.first().map(|tenant| Scope::of(vec![*tenant])));
     scopes.extend(tables.tenants.get(1..).filter(|rest| !rest.is_empty()).map(|rest| Scope::of(rest.to_vec())));
+    scopes.push(Scope::within(vec![], vec![3]));
+    scopes.push(Scope::within(vec![], vec![0, 9, 11]));
+    scopes.push(Scope::within(vec![], vec![11]));
+    scopes.extend(tables.tenants.first().map(|tenant| Scope::within(vec![*tenant], vec![0])));
     scopes.into_iter().zip(0..).map(|(scope, fingerprint)| caller(scope, fingerprint)).collect()
 }
 
@@ -38,7 +42,7 @@ fn list(service: &Service, caller: &Caller, query: &ListNumbers) -> Given {
 
 fn find(service: &Service, caller: &Caller, phone: PhoneNumber) -> Given {
     let mut out = Vec::new();
-    let answer = number::find(service, caller, phone, |_| false, &mut out)?;
+    let answer = number::find(service, caller, Edition::V3, phone, |_| false, &mut out)?;
     Ok((String::from_utf8(out).unwrap(), answer))
 }
 
@@ -63,7 +67,8 @@ pub(crate) fn assert_equal(followed: &Service, rebuilt: &Service, tables: &Table
             let given = find(followed, &caller, phone);
             assert_eq!(given, find(rebuilt, &caller, phone), "{phone}");
             let stored = tables.numbers.iter().find(|number| number.phone == phone);
-            let expected = stored.filter(|number| caller.scope.admits(number.tenant)).map(|number| &number.json);
+            let expected =
+                stored.filter(|number| caller.scope.admits(number.tenant, number.channel)).map(|number| &number.json);
             assert_eq!(given.ok().map(|(json, _)| json).as_ref(), expected, "{phone}");
         }
     }
@@ -72,12 +77,19 @@ pub(crate) fn assert_equal(followed: &Service, rebuilt: &Service, tables: &Table
 fn assert_list(followed: &Service, rebuilt: &Service, tables: &Tables, caller: &Caller, query: &ListNumbers) {
     let given = list(followed, caller, query);
     assert_eq!(given, list(rebuilt, caller, query), "{query:?} of {:?}", caller.scope);
-    let known = |tenant: &Guid| tables.tenants.contains(tenant) && caller.scope.admits(*tenant);
+    let has_home =
+        |tenant: &Guid| tables.homes.iter().any(|home| home.0 == *tenant && caller.scope.admits_channel(home.1));
+    let known = |tenant: &Guid| {
+        tables.tenants.contains(tenant)
+            && caller.scope.admits_tenant(*tenant)
+            && (caller.scope.channels().is_none() || has_home(tenant))
+    };
     if query.tenant.is_some_and(|tenant| !known(&tenant)) {
         assert_eq!(given, Err(Refusal::UnknownTenant), "{query:?}");
         return;
     }
-    let admits = |tenant| caller.scope.admits(tenant) && query.tenant.is_none_or(|only| only == tenant);
+    let admits =
+        |tenant, channel| caller.scope.admits(tenant, channel) && query.tenant.is_none_or(|only| only == tenant);
     let expected = page(&tables.select(admits, query.filter), query.page, query.size);
     assert_eq!(given.unwrap().0, expected, "{query:?} of {:?}", caller.scope);
 }
@@ -99,7 +111,7 @@ pub(crate) fn assert_inventory(inventory: &Inventory, tables: &Tables) {
     let (scope, filter) = (Scope::All, StatusFilter::All);
     for tenant in [None].into_iter().chain(tables.tenants.iter().copied().map(Some)) {
         let selection = Selection { scope: &scope, tenant, filter };
-        let admits = |of| tenant.is_none_or(|only| only == of);
+        let admits = |of, _| tenant.is_none_or(|only| only == of);
         let mut out = Vec::new();
         inventory.page(&selection, 1, WHOLE, &mut out);
         assert_eq!(

@@ -63,7 +63,7 @@ pub(crate) fn perform(service: &Service, database: &Database, operation: &Operat
         }
         Operation::Token(tenant) => {
             let tenants = vec![Guid::from_u128(u128::from(*tenant))];
-            let token = NewToken { role: Role::Reader, tenants, name: None, expires_in: None };
+            let token = NewToken { role: Role::Reader, tenants, channels: vec![], name: None, expires_in: None };
             token::create(service, &token, "cli:test@here").unwrap();
         }
         Operation::Record(setting) => setting.perform(service),

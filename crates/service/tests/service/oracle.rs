@@ -1,6 +1,6 @@
 //! The plain SQL oracle: the tables read past the product, joined here, written with serde.
 
-use numberline_domain::{Guid, PhoneNumber, Status, StatusFilter, Ticks};
+use numberline_domain::{ChannelId, Guid, PhoneNumber, Status, StatusFilter, Ticks};
 use numberline_testing::{Bare, Row};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -64,6 +64,7 @@ struct Record {
 /// A number as the tables have it.
 pub(crate) struct Stored {
     pub(crate) tenant: Guid,
+    pub(crate) channel: ChannelId,
     pub(crate) id: i64,
     pub(crate) phone: PhoneNumber,
     pub(crate) status: Status,
@@ -74,6 +75,8 @@ pub(crate) struct Stored {
 pub(crate) struct Tables {
     pub(crate) seq: u64,
     pub(crate) tenants: Vec<Guid>,
+    /// Tenants with the channels of their services.
+    pub(crate) homes: Vec<(Guid, ChannelId)>,
     /// In the order of tenants and ids.
     pub(crate) numbers: Vec<Stored>,
 }
@@ -85,15 +88,18 @@ impl Tables {
             let seq = bare.query("SELECT seq FROM head")[0].integer(0).unsigned_abs();
             let tenants = bare.query("SELECT guid FROM tenant");
             let tenants = tenants.iter().map(|row| Guid::parse(row.text(0)).unwrap()).collect();
+            let homes = bare.query("SELECT guid, ovoc_channel_id FROM service_fact JOIN tenant ON tenant.id = tenant");
+            let homes = homes.iter().map(|row| (Guid::parse(row.text(0)).unwrap(), row.integer(1))).collect();
             let mut numbers: Vec<Stored> = bare.query(NUMBERS).iter().map(stored).collect();
             numbers.sort_by_key(|number| (number.tenant.to_string(), number.id));
-            Self { seq, tenants, numbers }
+            Self { seq, tenants, homes, numbers }
         })
     }
 
-    /// The records of these tenants and statuses, in order.
-    pub(crate) fn select(&self, admits: impl Fn(Guid) -> bool, filter: StatusFilter) -> Vec<&str> {
-        let selected = self.numbers.iter().filter(|number| filter.admits(number.status) && admits(number.tenant));
+    /// The records of these tenants, channels and statuses, in order.
+    pub(crate) fn select(&self, admits: impl Fn(Guid, ChannelId) -> bool, filter: StatusFilter) -> Vec<&str> {
+        let admits = |number: &Stored| filter.admits(number.status) && admits(number.tenant, number.channel);
+        let selected = self.numbers.iter().filter(|number| admits(number));
         selected.map(|number| number.json.as_str()).collect()
     }
 }
@@ -139,6 +145,7 @@ fn stored(row: &Row) -> Stored {
     };
     Stored {
         tenant: Guid::parse(&record.tenant_id).unwrap(),
+        channel: record.ovoc_channel_id,
         id: record.id,
         phone: PhoneNumber::parse(&record.telephone_number).unwrap(),
         status: Status::from_code(record.acquired_number_status).unwrap(),

@@ -43,6 +43,13 @@ impl Fixture {
         Database::open(&self.location(), options()).unwrap()
     }
 
+    /// The same so much later.
+    pub(crate) fn service_after(&self, time: Duration) -> Service {
+        let later = instant().as_i64() + i64::try_from(time.as_nanos() / 100).unwrap();
+        let clock = Clock::Fixed(Ticks::from_i64(later).unwrap());
+        Service::open(&self.location(), options(), clock).unwrap()
+    }
+
     /// The database, past the product.
     pub(crate) fn bare(&self) -> Bare {
         self.database.bare()

@@ -22,7 +22,7 @@ pub(super) const KEPT: &[Kept] = &[
             name: "change",
             columns: &[
                 "seq", "part", "mark", "at", "actor", "tenant", "kind", "subject", "first_id", "last_id", "ids",
-                "count", "before", "after", "task",
+                "count", "before", "after", "task", "channels",
             ],
         },
         key: "seq, part",
@@ -181,7 +181,7 @@ pub(super) const KEPT: &[Kept] = &[
     Kept {
         table: Table {
             name: "released",
-            columns: &["id", "number", "phone", "tenant", "kind", "left_at", "actor", "task", "record"],
+            columns: &["id", "number", "phone", "tenant", "kind", "left_at", "actor", "task", "record", "channel"],
         },
         key: "id",
     },
@@ -258,4 +258,5 @@ pub(super) const KEPT: &[Kept] = &[
         key: "id",
     },
     Kept { table: Table { name: "civic_address", columns: &["id", "tenant", "body"] }, key: "id" },
+    Kept { table: Table { name: "touched", columns: &["tenant", "channels", "seq"] }, key: "tenant, channels" },
 ];

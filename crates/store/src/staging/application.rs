@@ -3,7 +3,7 @@
 use super::{STEP, StagedFact, StagedId};
 use crate::row::Value;
 use crate::{Error, Tx};
-use numberline_domain::{NumberId, Shape};
+use numberline_domain::{ChannelId, NumberId, Shape};
 
 /// A staged id that is not positive names a row of the database, negated, or nothing. Rows go in by id, as they lie.
 macro_rules! apply {
@@ -49,8 +49,8 @@ statements! {
         LEFT JOIN staged_fact f ON f.id = h.offer
         WHERE h.id > $1 ORDER BY h.id LIMIT $2";
     SET_SHAPE_ID = "UPDATE staged_shape SET main = $2 WHERE id = $1";
-    SET_TENANTS = "UPDATE staged_shape SET tenant =
-        (SELECT f.tenant FROM shape p JOIN service_fact f ON f.id = p.service WHERE p.id = staged_shape.main)";
+    SET_HOMES = "UPDATE staged_shape SET (tenant, channel) = (SELECT f.tenant, f.ovoc_channel_id
+        FROM shape p JOIN service_fact f ON f.id = p.service WHERE p.id = staged_shape.main)";
     DELETE_REPLACED = "DELETE FROM number WHERE id IN
         (SELECT s.old_id FROM staged_number s WHERE s.state = 3 AND s.old_id IS NOT NULL)";
     APPLY_NEW = apply!(" ORDER BY s.id");
@@ -61,7 +61,7 @@ statements! {
             shape = excluded.shape, place = excluded.place, sweep = excluded.sweep, aslv_code = excluded.aslv_code,
             assignment = excluded.assignment, status = excluded.status"
     );
-    LOGGED = "SELECT s.state, s.id, s.old_id, s.old_tenant, h.tenant FROM staged_number s
+    LOGGED = "SELECT s.state, s.id, s.old_id, s.old_tenant, s.old_channel, h.tenant, h.channel FROM staged_number s
         LEFT JOIN staged_shape h ON h.id = s.shape WHERE s.state IN (0, 3)";
 }
 
@@ -145,12 +145,12 @@ pub fn set_shape_ids(tx: &Tx<'_>, ids: &[(StagedId, u32)]) -> Result<(), Error> 
     set_ids(tx, SET_SHAPE_ID, ids)
 }
 
-/// Notes which tenant each shape belongs to, once all have their ids.
+/// Notes which tenant and channel each shape belongs to, once all have their ids.
 ///
 /// # Errors
 /// As [`give_ids`].
-pub fn set_tenants(tx: &Tx<'_>) -> Result<(), Error> {
-    tx.execute(SET_TENANTS, &[]).map(drop)
+pub fn set_homes(tx: &Tx<'_>) -> Result<(), Error> {
+    tx.execute(SET_HOMES, &[]).map(drop)
 }
 
 fn set_ids(tx: &Tx<'_>, sql: &str, ids: &[(StagedId, u32)]) -> Result<(), Error> {
@@ -185,10 +185,10 @@ pub struct Applied {
     pub id: NumberId,
     /// The id that it left.
     pub old_id: Option<NumberId>,
-    /// The tenant that it had.
-    pub old_tenant: Option<u32>,
-    /// The tenant that it has.
-    pub tenant: u32,
+    /// The tenant and channel that it had.
+    pub old_home: Option<(u32, ChannelId)>,
+    /// The tenant and channel that it has.
+    pub home: (u32, ChannelId),
 }
 
 /// What [`apply`] has written, in no order.
@@ -197,14 +197,17 @@ pub struct Applied {
 /// As [`used`].
 pub fn logged(tx: &Tx<'_>, mut each: impl FnMut(Applied)) -> Result<(), Error> {
     tx.query(LOGGED, &[], |row| {
-        let old_tenant = row.optional_integer(3)?.and_then(|tenant| u32::try_from(tenant).ok());
-        let tenant = row.optional_integer(4)?.and_then(|tenant| u32::try_from(tenant).ok());
+        let home = |column| -> Result<Option<(u32, ChannelId)>, Error> {
+            let tenant = row.optional_integer(column)?.and_then(|tenant| u32::try_from(tenant).ok());
+            Ok(tenant.zip(row.optional_integer(column + 1)?))
+        };
+        let old_home = home(3)?;
         each(Applied {
             is_new: row.integer(0)? == 0,
             id: NumberId::from_i64(row.integer(1)?).ok_or_else(|| Error::corrupt("staged_number.id"))?,
             old_id: row.optional_integer(2)?.and_then(NumberId::from_i64),
-            old_tenant,
-            tenant: tenant.or(old_tenant).ok_or_else(|| Error::corrupt("staged_shape.tenant"))?,
+            old_home,
+            home: home(5)?.or(old_home).ok_or_else(|| Error::corrupt("staged_shape.tenant"))?,
         });
         Ok::<_, Error>(())
     })

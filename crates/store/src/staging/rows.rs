@@ -3,7 +3,7 @@
 use super::{STEP, StagedId, StagedNumber, State};
 use crate::row::{Row, Value};
 use crate::{Error, Tx};
-use numberline_domain::{Number, NumberId, PhoneNumber, Status};
+use numberline_domain::{ChannelId, Number, NumberId, PhoneNumber, Status};
 
 statements! {
     IN_PHONE_RANGE = "SELECT phone, ordinal, line, state, present, id, entry, acquired_on, aslcht, aslsct, shape,
@@ -17,7 +17,7 @@ statements! {
         WHERE s.state = 1 AND s.ordinal > $1 ORDER BY s.ordinal LIMIT $2";
     SETTLE = "UPDATE staged_number SET state = $2, id = $3, entry = $4, acquired_on = $5, aslcht = $6, aslsct = $7,
         shape = $8, place = $9, sweep = $10, aslv_code = $11, assignment = $12, status = $13, old_id = $14,
-        old_tenant = $15 WHERE ordinal = $1";
+        old_tenant = $15, old_channel = $16 WHERE ordinal = $1";
     SETTLE_UNCHANGED = "UPDATE staged_number SET state = 4 WHERE ordinal = $1";
     REFUSE = "UPDATE staged_number SET state = 2 WHERE ordinal = $1 AND state <> 2";
     DROP = "DELETE FROM staged_number WHERE ordinal = $1";
@@ -126,6 +126,8 @@ pub struct Settled {
     pub old_id: Option<NumberId>,
     /// The tenant that it had.
     pub old_tenant: u32,
+    /// The channel in which it was.
+    pub old_channel: ChannelId,
 }
 
 /// Writes outcomes down.
@@ -143,7 +145,7 @@ pub fn settle(tx: &Tx<'_>, outcomes: &[Settled]) -> Result<(), Error> {
 }
 
 fn settled_row(outcome: &Settled) -> Vec<Value<'static>> {
-    let Settled { number, old_id, old_tenant } = outcome;
+    let Settled { number, old_id, old_tenant, old_channel } = outcome;
     vec![
         number.ordinal.into(),
         (number.state as i64).into(),
@@ -160,6 +162,7 @@ fn settled_row(outcome: &Settled) -> Vec<Value<'static>> {
         i64::from(number.status.code()).into(),
         old_id.map(NumberId::as_i64).into(),
         (*old_tenant).into(),
+        (*old_channel).into(),
     ]
 }
 

@@ -11,6 +11,7 @@ mod numbers;
 mod opening;
 mod overlap;
 mod parity;
+mod retention;
 mod support;
 mod tasks;
 mod tokens;

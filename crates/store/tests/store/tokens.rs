@@ -26,7 +26,12 @@ fn write<T>(database: &Database, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Err
 fn tokens_come_back_with_their_scopes() {
     let fixture = Fixture::new();
     let database = fixture.open();
-    let tokens = [sample(1, Scope::All), sample(2, Scope::of(vec![guid(2), guid(1)]))];
+    let tokens = [
+        sample(1, Scope::All),
+        sample(2, Scope::of(vec![guid(2), guid(1)])),
+        sample(3, Scope::within(vec![], vec![7, 0])),
+        sample(4, Scope::within(vec![guid(1)], vec![9])),
+    ];
     write(&database, |tx| {
         tenant::intern(tx, guid(1), 1)?;
         tenant::intern(tx, guid(2), 2)?;
@@ -37,7 +42,7 @@ fn tokens_come_back_with_their_scopes() {
     database.read(|tx| token::all(tx, |token| all.push(token))).unwrap();
     assert_eq!(all, tokens);
     assert_eq!(database.read(|tx| token::get(tx, TokenId(2))).unwrap().as_ref(), Some(&tokens[1]));
-    assert_eq!(database.read(|tx| token::get(tx, TokenId(3))), Ok(None));
+    assert_eq!(database.read(|tx| token::get(tx, TokenId(5))), Ok(None));
 }
 
 #[test]

@@ -37,7 +37,8 @@ impl Show {
         service.load()?;
         let mut answer = Vec::new();
         let caller = Caller::of_the_command_line();
-        if let Err(refusal) = number::find(&service, &caller, self.number, |_| false, &mut answer) {
+        if let Err(refusal) = number::find(&service, &caller, number::Edition::V3, self.number, |_| false, &mut answer)
+        {
             output::say(&match refusal {
                 Refusal::UnknownNumber | Refusal::UnknownTenant => format!("there is no number {}", self.number),
                 Refusal::InventoryLoading => "the numbers are not loaded".to_owned(),

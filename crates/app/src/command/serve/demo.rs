@@ -35,7 +35,8 @@ impl Demo {
         let actor = actor::name();
         generate::document(&service, &actor)?;
         generate::run(&service, &PLAN, &actor, &Silent)?;
-        let new = NewToken { role: Role::Admin, tenants: Vec::new(), name: Some("demo".to_owned()), expires_in: None };
+        let name = Some("demo".to_owned());
+        let new = NewToken { role: Role::Admin, tenants: Vec::new(), channels: Vec::new(), name, expires_in: None };
         let (_, secret) = token::create(&service, &new, &actor)?;
         Ok(Self { service, secret: secret.expose().to_owned(), _folder: folder })
     }

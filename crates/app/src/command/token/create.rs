@@ -12,6 +12,7 @@ const EXAMPLES: &str = "\
 Examples:
   numberline token create --role reader --name dashboard
   numberline token create --role reader --tenant 3bc57cac-5794-457f-ad36-2c88cade9dbb --expires-in 30d
+  numberline token create --role reader --channel 7 --name reseller
   TOKEN=$(numberline token create --role reader)
 
 The token alone goes to standard output. It is stored hashed and cannot be shown again.";
@@ -27,6 +28,10 @@ pub(crate) struct Create {
     /// A tenant that its bearer sees; may be given several times [default: all tenants]
     #[arg(long, value_name = "GUID", value_parser = Guid::parse, value_delimiter = ',')]
     tenant: Vec<Guid>,
+
+    /// A channel (reseller) whose services its bearer sees; may be given several times [default: all channels]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(0..), value_delimiter = ',')]
+    channel: Vec<i64>,
 
     /// What you call it
     #[arg(long, value_name = "TEXT")]
@@ -55,7 +60,13 @@ impl Create {
             RoleWord::Operator => Role::Operator,
             RoleWord::Admin => Role::Admin,
         };
-        let new = NewToken { role, tenants: self.tenant.clone(), name: self.name.clone(), expires_in: self.expires_in };
+        let new = NewToken {
+            role,
+            tenants: self.tenant.clone(),
+            channels: self.channel.clone(),
+            name: self.name.clone(),
+            expires_in: self.expires_in,
+        };
         let (token, secret) = token::create(&service, &new, &actor::name())?;
         output::print(format!("{}\n", secret.expose()).as_bytes())?;
         output::say(&format!("token {}, shown once: keep it now", token.id));

@@ -3,7 +3,7 @@
 use crate::cli::Globals;
 use crate::command::Outcome;
 use crate::{output, table};
-use numberline_domain::{Guid, Scope, Ticks, Token};
+use numberline_domain::{Ticks, Token};
 use numberline_service::token;
 use serde_json::{Value, json};
 
@@ -42,25 +42,23 @@ fn state(token: &Token, now: Ticks) -> &'static str {
     }
 }
 
-/// The tenants that the bearer sees; none for all.
-fn tenants(token: &Token) -> &[Guid] {
-    match &token.scope {
-        Scope::All => &[],
-        Scope::Tenants(tenants) => tenants,
+/// The limits of a scope as a list of words, or that there are none.
+fn limits<T: ToString>(limits: Option<&[T]>) -> String {
+    match limits {
+        Some(limits) => limits.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        None => "all".to_owned(),
     }
 }
 
 fn describe(token: &Token, now: Ticks) -> Value {
     let time = |instant: Option<Ticks>| instant.map(|instant| instant.to_string());
-    let tenants = match &token.scope {
-        Scope::All => Value::Null,
-        Scope::Tenants(tenants) => tenants.iter().map(ToString::to_string).collect(),
-    };
+    let tenants = token.scope.tenants().map(|tenants| tenants.iter().map(ToString::to_string).collect::<Vec<_>>());
     json!({
         "id": token.id.0,
         "name": token.name,
         "role": token.role.as_str(),
         "tenants": tenants,
+        "channels": token.scope.channels(),
         "createdAt": token.created_at.to_string(),
         "expiresAt": time(token.expires_at),
         "revokedAt": time(token.revoked_at),
@@ -70,17 +68,18 @@ fn describe(token: &Token, now: Ticks) -> Value {
 }
 
 fn render(tokens: &[Token], now: Ticks) -> String {
-    let mut rows = table::new(&["id", "name", "role", "tenants", "created", "expires", "last used", "state"]);
+    let mut rows =
+        table::new(&["id", "name", "role", "tenants", "channels", "created", "expires", "last used", "state"]);
     let time = |instant: Option<Ticks>| {
         instant.map_or_else(|| "never".to_owned(), |instant| table::instant(&instant.to_string()))
     };
     for token in tokens {
-        let tenants: Vec<_> = tenants(token).iter().map(ToString::to_string).collect();
         rows.add_row([
             token.id.to_string(),
             table::visible(token.name.as_deref().unwrap_or_default()),
             token.role.as_str().to_owned(),
-            if tenants.is_empty() { "all".to_owned() } else { tenants.join(" ") },
+            limits(token.scope.tenants()),
+            limits(token.scope.channels()),
             time(Some(token.created_at)),
             time(token.expires_at),
             time(token.last_used_at),
