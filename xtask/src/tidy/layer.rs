@@ -4,16 +4,29 @@ use super::Faults;
 use xtask::workspace::Package;
 
 /// A package, and the packages of the workspace that it may use. `docs/adr/0001-packages.md` says why.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("numberline-domain", &[]),
     ("numberline-store", &["numberline-domain"]),
     ("numberline-inventory", &["numberline-domain"]),
+    ("numberline-upstream", &["numberline-domain"]),
     ("numberline-client", &["numberline-domain"]),
-    ("numberline-service", &["numberline-domain", "numberline-store", "numberline-inventory"]),
+    ("numberline-simulator", &["numberline-domain"]),
+    (
+        "numberline-service",
+        &["numberline-domain", "numberline-store", "numberline-inventory", "numberline-upstream"],
+    ),
     ("numberline-api", &["numberline-domain", "numberline-service"]),
     (
         "numberline-app",
-        &["numberline-domain", "numberline-store", "numberline-inventory", "numberline-service", "numberline-api"],
+        &[
+            "numberline-domain",
+            "numberline-store",
+            "numberline-inventory",
+            "numberline-upstream",
+            "numberline-service",
+            "numberline-api",
+            "numberline-simulator",
+        ],
     ),
     ("numberline-testing", &[]),
     ("numberline-bench", &["xtask"]),
