@@ -10,6 +10,9 @@ statements! {
               ON CONFLICT (job, service, sbc, offer) DO NOTHING";
     FIND_ID = "SELECT id FROM shape WHERE job = $1 AND service = $2 AND sbc = $3 AND offer = $4";
     GET = "SELECT id, job, service, sbc, offer FROM shape WHERE id = $1";
+    LATEST_OF_TENANT = "SELECT shape.id, shape.job, shape.service, shape.sbc, shape.offer FROM shape
+                        JOIN service_fact ON service_fact.id = shape.service
+                        WHERE service_fact.tenant = $1 ORDER BY shape.id DESC LIMIT 1";
     SCAN = "SELECT id, job, service, sbc, offer FROM shape ORDER BY id";
 }
 
@@ -64,6 +67,14 @@ pub fn intern_each(tx: &mut Tx<'_>, shapes: &[Shape]) -> Result<Vec<u32>, Error>
 /// Any [`Error`] of the database.
 pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<Shape>, Error> {
     tx.find(GET, &[id.into()], read)
+}
+
+/// The shape that was made last for a tenant.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn latest_of_tenant(tx: &Tx<'_>, tenant: u32) -> Result<Option<Shape>, Error> {
+    tx.find(LATEST_OF_TENANT, &[tenant.into()], read)
 }
 
 /// All shapes, in the order of ids.

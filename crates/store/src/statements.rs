@@ -36,6 +36,7 @@ mod tests {
         crate::staging::rows::STATEMENTS,
         crate::sweep::STATEMENTS,
         crate::tenant::STATEMENTS,
+        crate::tenant_sync::STATEMENTS,
         crate::token::STATEMENTS,
     ];
 
