@@ -7,6 +7,7 @@
 //! | [`StatusFilter`] | which statuses a list asks for |
 //! | [`Standing`], [`Event`] | every move of a number's life |
 //! | [`TaskId`], [`TaskKind`], [`TaskStatus`], [`EntryState`] | what takes time, and how it stands |
+//! | [`OrderKind`], [`OrderState`] | what the upstream is asked for |
 //! | [`Ticks`] | an instant, in .NET ticks of 100 ns |
 //! | [`Guid`] | a Microsoft or service identifier |
 //! | [`Number`] | what is a number's own; the rest it shares through its [`Shape`] |
@@ -38,5 +39,5 @@ pub use number::{AssignmentWord, Number, NumberId};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
-pub use task::{EntryState, TaskId, TaskKind, TaskStatus};
+pub use task::{EntryState, OrderKind, OrderState, TaskId, TaskKind, TaskStatus};
 pub use ticks::{InvalidTicks, Ticks};

@@ -119,6 +119,32 @@ words! {
     }
 }
 
+words! {
+    /// What an order asks the upstream for.
+    OrderKind {
+        /// To have numbers, as described.
+        Upload = "upload",
+        /// To have numbers no longer.
+        Delete = "delete",
+        /// To end assignments of numbers.
+        Unassign = "unassign",
+    }
+}
+
+words! {
+    /// How an order to the upstream stands.
+    OrderState {
+        /// It was written down; whether it was sent, and how it was received, is to be found out.
+        Intended = "intended",
+        /// The upstream took it.
+        Accepted = "accepted",
+        /// The upstream refused it as a whole.
+        Refused = "refused",
+        /// It will not be sent again, and had no effect.
+        Dropped = "dropped",
+    }
+}
+
 impl TaskStatus {
     /// Whether nothing more happens by itself.
     #[must_use]

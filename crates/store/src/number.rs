@@ -66,6 +66,15 @@ pub fn by_phone(tx: &Tx<'_>, phone: PhoneNumber) -> Result<Option<Number>, Error
     tx.find(BY_PHONE, &[phone_value(phone)], read)
 }
 
+/// The numbers with these telephone numbers.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn by_phones(tx: &Tx<'_>, phones: &[PhoneNumber]) -> Result<Vec<Option<Number>>, Error> {
+    let keys: Vec<_> = phones.iter().map(|phone| vec![phone_value(*phone)]).collect();
+    tx.batch(BY_PHONE)?.find_each(&keys, read)
+}
+
 /// The telephone numbers from `first` to `last` (their digits, read as integers) that are taken, ascending.
 ///
 /// # Errors

@@ -21,11 +21,14 @@ mod tests {
         crate::check::STATEMENTS,
         crate::copy::STATEMENTS,
         crate::counter::STATEMENTS,
+        crate::entry::STATEMENTS,
         crate::fact::job::STATEMENTS,
         crate::fact::offer::STATEMENTS,
         crate::fact::sbc::STATEMENTS,
         crate::fact::service::STATEMENTS,
         crate::head::STATEMENTS,
+        crate::hold::STATEMENTS,
+        crate::idempotency::STATEMENTS,
         crate::lease::STATEMENTS,
         crate::migration::STATEMENTS,
         crate::number::STATEMENTS,
@@ -35,9 +38,11 @@ mod tests {
         crate::staging::judgement::STATEMENTS,
         crate::staging::rows::STATEMENTS,
         crate::sweep::STATEMENTS,
+        crate::task::STATEMENTS,
         crate::tenant::STATEMENTS,
         crate::tenant_sync::STATEMENTS,
         crate::token::STATEMENTS,
+        crate::upstream_order::STATEMENTS,
     ];
 
     #[test]

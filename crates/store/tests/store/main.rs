@@ -12,5 +12,6 @@ mod opening;
 mod overlap;
 mod parity;
 mod support;
+mod tasks;
 mod tokens;
 mod writing;
