@@ -5,7 +5,7 @@
 //! row of the inventory's own number bears another mark (a restore, a promoted replica), the inventory is built anew.
 
 mod build;
-mod dictionary;
+pub(crate) mod dictionary;
 mod step;
 
 use crate::{Error, Progress, Service, Silent, token};

@@ -19,8 +19,11 @@ mod figures;
 pub mod follower;
 pub mod generate;
 pub mod import;
+pub mod job;
 pub mod number;
+mod observation;
 mod progress;
+mod record;
 mod shared;
 pub mod token;
 

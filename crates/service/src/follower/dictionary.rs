@@ -41,7 +41,7 @@ fn missing_for(inventory: &Inventory, shape: Shape) -> Option<Error> {
 
 /// Values that numbers name and the inventory does not know yet. They are read before the inventory is locked.
 #[derive(Default)]
-pub(super) struct Fetched {
+pub(crate) struct Fetched {
     jobs: BTreeMap<u32, JobFacts>,
     services: BTreeMap<u32, ServiceFacts>,
     sbcs: BTreeMap<u32, SbcFacts>,
@@ -54,7 +54,7 @@ pub(super) struct Fetched {
 
 impl Fetched {
     /// Reads what a number needs.
-    pub(super) fn fetch_for(&mut self, tx: &Tx<'_>, inventory: &Inventory, number: &Number) -> Result<(), Error> {
+    pub(crate) fn fetch_for(&mut self, tx: &Tx<'_>, inventory: &Inventory, number: &Number) -> Result<(), Error> {
         self.fetch_shape(tx, inventory, number.shape)?;
         if !inventory.knows_place(number.place) {
             fetch(&mut self.places, number.place, "place", |id| place::get(tx, id))?;
@@ -90,7 +90,7 @@ impl Fetched {
     }
 
     /// Hands them to the inventory.
-    pub(super) fn define(self, inventory: &mut Inventory) {
+    pub(crate) fn define(self, inventory: &mut Inventory) {
         self.jobs.iter().for_each(|(id, facts)| inventory.define_job(*id, facts));
         self.services.iter().for_each(|(id, facts)| inventory.define_service(*id, facts));
         self.sbcs.iter().for_each(|(id, facts)| inventory.define_sbc(*id, facts));
