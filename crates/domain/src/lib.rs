@@ -6,6 +6,7 @@
 //! | [`Status`] | where a number stands in its life, 0–4 |
 //! | [`StatusFilter`] | which statuses a list asks for |
 //! | [`Standing`], [`Event`] | every move of a number's life |
+//! | [`Wanted`], [`PhoneRange`], [`Refused`] | what an order names, and why it cannot be |
 //! | [`TaskId`], [`TaskKind`], [`TaskStatus`], [`EntryState`] | what takes time, and how it stands |
 //! | [`OrderKind`], [`OrderState`] | what the upstream is asked for |
 //! | [`Ticks`] | an instant, in .NET ticks of 100 ns |
@@ -23,6 +24,7 @@ mod id_set;
 mod json_text;
 mod life;
 mod number;
+mod order;
 mod phone;
 mod shape;
 mod status;
@@ -36,6 +38,7 @@ pub use id_set::{CorruptIdSet, IdSet, IdSetBuilder};
 pub use json_text::{InvalidJsonText, JsonText};
 pub use life::{Event, IllegalMove, Standing};
 pub use number::{AssignmentWord, Number, NumberId};
+pub use order::{Country, Expanded, Item, PhoneRange, Reason, ReasonClass, Refused, Wanted};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};

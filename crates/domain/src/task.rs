@@ -154,6 +154,17 @@ impl TaskStatus {
             Self::CompletedSuccess | Self::CompletedWithErrors | Self::Failed | Self::Cancelled => true,
         }
     }
+
+    /// How a task ends that has nothing more to do for any of its entries.
+    #[must_use]
+    pub const fn of_ended(done: u64, failed: u64, abandoned: u64) -> Self {
+        match (done, failed, abandoned) {
+            (_, 0, 0) => Self::CompletedSuccess,
+            (_, _, 1..) => Self::Cancelled,
+            (0, _, 0) => Self::Failed,
+            (1.., _, 0) => Self::CompletedWithErrors,
+        }
+    }
 }
 
 impl EntryState {
@@ -179,6 +190,14 @@ mod tests {
         assert_eq!(TaskId::parse(&id.to_string()), Ok(id));
         assert_eq!(TaskId::parse(&guid.to_string()), Ok(id));
         assert_eq!(TaskId::parse("tsk_185510"), Err(InvalidGuid));
+    }
+
+    #[test]
+    fn a_task_ends_as_its_entries_did() {
+        assert_eq!(TaskStatus::of_ended(2, 0, 0), TaskStatus::CompletedSuccess);
+        assert_eq!(TaskStatus::of_ended(2, 1, 0), TaskStatus::CompletedWithErrors);
+        assert_eq!(TaskStatus::of_ended(0, 3, 0), TaskStatus::Failed);
+        assert_eq!(TaskStatus::of_ended(2, 1, 1), TaskStatus::Cancelled);
     }
 
     #[test]

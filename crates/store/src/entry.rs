@@ -5,7 +5,7 @@ use crate::number::phone_value;
 use crate::row::{Row, Value};
 use crate::table::Table;
 use crate::{Error, Tx};
-use numberline_domain::{EntryState, Guid, NumberId, PhoneNumber, TaskId};
+use numberline_domain::{EntryState, Guid, NumberId, PhoneNumber, TaskId, TaskStatus};
 
 /// One number of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,16 @@ impl EntryCounts {
     #[must_use]
     pub fn open(&self) -> u64 {
         EntryState::ALL.iter().filter(|state| !state.is_final()).map(|state| self.in_state(*state)).sum()
+    }
+}
+
+impl EntryCounts {
+    /// How a task with these entries ends; `None` while it has something to do for one of them.
+    #[must_use]
+    pub fn outcome(&self) -> Option<TaskStatus> {
+        let [done, failed, abandoned] =
+            [EntryState::Done, EntryState::Failed, EntryState::Abandoned].map(|state| self.in_state(state));
+        (self.open() == 0).then(|| TaskStatus::of_ended(done, failed, abandoned))
     }
 }
 

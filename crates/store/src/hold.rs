@@ -1,4 +1,7 @@
 //! Holds: the telephone numbers that operations work on at present. The key says that no two do so at once.
+//!
+//! An entry holds its number until the task has nothing more to do for it. An upload lets go when Microsoft has taken the
+//! order: what then remains is to see the number, and until then it may be withdrawn.
 
 use crate::number::phone_value;
 use crate::row::Value;

@@ -10,9 +10,10 @@ statements! {
               ON CONFLICT (job, service, sbc, offer) DO NOTHING";
     FIND_ID = "SELECT id FROM shape WHERE job = $1 AND service = $2 AND sbc = $3 AND offer = $4";
     GET = "SELECT id, job, service, sbc, offer FROM shape WHERE id = $1";
-    LATEST_OF_TENANT = "SELECT shape.id, shape.job, shape.service, shape.sbc, shape.offer FROM shape
-                        JOIN service_fact ON service_fact.id = shape.service
+    NEWEST_OF_TENANT = "SELECT shape.id, shape.job, shape.service, shape.sbc, shape.offer
+                        FROM shape JOIN service_fact ON service_fact.id = shape.service
                         WHERE service_fact.tenant = $1 ORDER BY shape.id DESC LIMIT 1";
+    TENANT_OF = "SELECT shape.id, service_fact.tenant FROM shape JOIN service_fact ON service_fact.id = shape.service WHERE shape.id = $1";
     SCAN = "SELECT id, job, service, sbc, offer FROM shape ORDER BY id";
 }
 
@@ -69,12 +70,20 @@ pub fn get(tx: &Tx<'_>, id: u32) -> Result<Option<Shape>, Error> {
     tx.find(GET, &[id.into()], read)
 }
 
-/// The shape that was made last for a tenant.
+/// The shape of a tenant that was made last.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn latest_of_tenant(tx: &Tx<'_>, tenant: u32) -> Result<Option<Shape>, Error> {
-    tx.find(LATEST_OF_TENANT, &[tenant.into()], read)
+pub fn newest_of_tenant(tx: &Tx<'_>, tenant: u32) -> Result<Option<Shape>, Error> {
+    tx.find(NEWEST_OF_TENANT, &[tenant.into()], read)
+}
+
+/// The id of the tenant that has the numbers of this shape.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn tenant_of(tx: &Tx<'_>, id: u32) -> Result<Option<u32>, Error> {
+    tx.find(TENANT_OF, &[id.into()], |row| row.narrow(1, "service_fact.tenant"))
 }
 
 /// All shapes, in the order of ids.

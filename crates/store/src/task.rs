@@ -35,7 +35,7 @@ pub struct Task {
     pub input: String,
     /// What came of it, as JSON.
     pub output: Option<String>,
-    /// What the last try failed with, for operators.
+    /// What the last try failed with, in words for whoever watches the task.
     pub error: Option<String>,
 }
 
@@ -49,6 +49,7 @@ statements! {
     DUE = "SELECT id FROM task WHERE status = 'In Progress' AND is_paused = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
     NEXT_DUE = "SELECT min(due_at) FROM task WHERE status = 'In Progress' AND is_paused = 0";
     PUT_OFF = "UPDATE task SET due_at = $2, attempts = $3, error = $4 WHERE id = $1 AND status = 'In Progress'";
+    HASTEN = "UPDATE task SET due_at = $2 WHERE id = $1 AND status = 'In Progress' AND due_at > $2";
     SET_OUTPUT = "UPDATE task SET output = $2 WHERE id = $1";
     SET_PAUSED = "UPDATE task SET is_paused = $2, due_at = $3 WHERE id = $1 AND status = 'In Progress'";
     FINISH = "UPDATE task SET status = $2, completed_at = $3, error = $4, is_paused = 0 WHERE id = $1 AND status = 'In Progress'";
@@ -88,7 +89,8 @@ pub fn get(tx: &Tx<'_>, id: TaskId) -> Result<Option<Task>, Error> {
     tx.find(GET, &[Guid::from(id).into()], read)
 }
 
-/// The same, and nobody else changes it or its entries, if they ask here too, until the transaction ends.
+/// The same, and nobody else changes it or its entries, if they ask here too, until the transaction ends. Every
+/// transaction that writes how entries of a task stand begins with it: an operator may abandon them at the same time.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
@@ -124,6 +126,14 @@ pub fn next_due(tx: &Tx<'_>) -> Result<Option<Ticks>, Error> {
 /// Any [`Error`] of the database.
 pub fn put_off(tx: &Tx<'_>, id: TaskId, due_at: Ticks, attempts: u32, error: Option<&str>) -> Result<bool, Error> {
     Ok(tx.execute(PUT_OFF, &[Guid::from(id).into(), due_at.into(), attempts.into(), error.into()])? == 1)
+}
+
+/// Lets an open task be due at this time, if it would be later.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn hasten(tx: &Tx<'_>, id: TaskId, due_at: Ticks) -> Result<(), Error> {
+    tx.execute(HASTEN, &[Guid::from(id).into(), due_at.into()]).map(drop)
 }
 
 /// Notes what came of a task so far, as JSON.

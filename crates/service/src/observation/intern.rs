@@ -105,7 +105,7 @@ impl Interner {
 fn facts_of_found(tx: &mut Tx<'_>, tenant: Tenant, at: Ticks) -> Result<(u32, u32, u32), Error> {
     let job = JobFacts { upload_to_account_job_id: None, when_created: at, tn_upload_job_id: None };
     let job = first(fact::job::intern_each(tx, &[job])?)?;
-    if let Some(latest) = shape::latest_of_tenant(tx, tenant.id)? {
+    if let Some(latest) = shape::newest_of_tenant(tx, tenant.id)? {
         return Ok((job, latest.service, latest.sbc));
     }
     let service = ServiceFacts {
