@@ -133,8 +133,8 @@ fn facts_of_found(tx: &mut Tx<'_>, tenant: Tenant, at: Ticks) -> Result<(u32, u3
 /// The country that a number belongs to, as the phone library knows it.
 pub(super) fn country_of(phone: PhoneNumber) -> Option<String> {
     let number = PHONE_NUMBER_UTIL.parse(phone.to_string(), None).ok()?;
-    let region = PHONE_NUMBER_UTIL.get_region_code_for_number(&number)?;
-    (region.len() == 2 && region.bytes().all(|letter| letter.is_ascii_uppercase())).then(|| region.to_string())
+    let region = number.get_region_code()?.to_string();
+    (region.len() == 2 && region.bytes().all(|letter| letter.is_ascii_uppercase())).then_some(region)
 }
 
 fn first(ids: Vec<u32>) -> Result<u32, Error> {

@@ -64,8 +64,6 @@ pub(super) struct Known {
     pub(super) numbers: HashMap<PhoneNumber, Number>,
     /// Who holds a number; of a pending one that nobody holds, the upload that waits to see it.
     pub(super) workers: HashMap<PhoneNumber, Worker>,
-    /// The upload of a pending number that another task holds.
-    pub(super) uploads: HashMap<PhoneNumber, Entry>,
     tasks: HashMap<TaskId, Option<TaskKind>>,
     orders: HashMap<Guid, Option<Ticks>>,
 }
@@ -124,12 +122,7 @@ impl Known {
         for entry in entry::get_each(tx, &ids)?.into_iter().flatten() {
             // An import may have brought entry ids that are another system's.
             let is_its = self.numbers.get(&entry.phone).is_some_and(|number| number.entry == Some(entry.id));
-            if !is_its || entry.state != EntryState::Accepted {
-                continue;
-            }
-            if self.workers.contains_key(&entry.phone) {
-                self.uploads.insert(entry.phone, entry);
-            } else {
+            if is_its && entry.state == EntryState::Accepted && !self.workers.contains_key(&entry.phone) {
                 self.put(tx, entry, at, deadline)?;
             }
         }

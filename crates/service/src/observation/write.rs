@@ -88,6 +88,19 @@ pub(crate) fn is_news(tx: &Tx<'_>, batch: &Batch<'_>) -> Result<bool, Error> {
     Ok(!plan(tx, batch, &mut Facts::default())?.is_empty())
 }
 
+/// The numbers whose standing the batch would change, and whether a task awaits it.
+pub(crate) fn moves(tx: &Tx<'_>, batch: &Batch<'_>) -> Result<Vec<(PhoneNumber, bool)>, Error> {
+    let plan = plan(tx, batch, &mut Facts::default())?;
+    let restated = plan.restate.iter().map(|(number, _, task)| (number.phone, *task));
+    let leaving = plan.leave.iter().map(|(number, .., task)| (number.phone, *task));
+    let mut moves: Vec<(PhoneNumber, bool)> =
+        restated.chain(leaving).map(|(phone, task)| (phone, task.is_some())).collect();
+    // What only ends an entry is awaited by it.
+    let known: BTreeSet<PhoneNumber> = moves.iter().map(|(phone, _)| *phone).collect();
+    moves.extend(plan.end.iter().filter(|entry| !known.contains(&entry.phone)).map(|entry| (entry.phone, true)));
+    Ok(moves)
+}
+
 /// Writes what the batch says. It locks the tenant's tasks and the numbers first.
 pub(crate) fn write(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Counts, Error> {
     lock(tx, batch.tenant)?;
@@ -169,8 +182,6 @@ fn plan<'a>(tx: &Tx<'_>, batch: &Batch<'a>, facts: &mut Facts) -> Result<Plan<'a
             }
             (Some(number), Event::ReleaseCompleted | Event::RemovalCompleted) => {
                 plan.leave.push((number, batch.tenant.id, kind_of_leaving(number.status), task));
-                let upload = known.uploads.get(&observation.phone);
-                plan.end.extend(upload.map(|upload| failed(upload, "withdrawn", "it was withdrawn before it was seen")));
             }
             (None, _)
             | (
@@ -372,4 +383,28 @@ fn texts(tx: &Tx<'_>, facts: &mut Facts, before: &Number, after: &Number) -> Res
 
 fn length(count: usize) -> u64 {
     u64::try_from(count).expect("a length fits 64 bits")
+}
+
+/// Notes that Microsoft refused the release of these numbers: those that were active are active again.
+pub(crate) fn release_refused(
+    tx: &mut Tx<'_>,
+    tenant: u32,
+    task: TaskId,
+    phones: &[PhoneNumber],
+) -> Result<(), Error> {
+    let mut changed = Vec::new();
+    number::among(tx, phones, |number| {
+        if number.status == Status::ReleaseRequested {
+            changed.push(Number { status: after(number.status, Event::ReleaseRefused), ..number });
+        }
+    })?;
+    let mut log = Log::default();
+    for number in &changed {
+        let group = Group::new(tenant, ChangeKind::StatusChanged, Some(task));
+        let group = group.before(status_text(Status::ReleaseRequested)).after(status_text(number.status));
+        log.note(group, number.id);
+    }
+    number::update_each(tx, &changed)?;
+    log.write(tx);
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Many numbers at once: found by their telephone numbers, brought in, written anew, taken out.
 
-use super::{DELETE, UPSERT, phone_value, read, values};
+use super::{DELETE, UPSERT, read, values};
 use crate::row::Value;
 use crate::table::Table;
 use crate::{Error, Tx};
