@@ -163,14 +163,15 @@ fn is_older(sent: Ticks, at: Ticks, deadline: Duration) -> bool {
     sent.saturating_add(ticks) < at
 }
 
-/// Keeps others away from the tenant's open tasks and from all numbers until the transaction ends. Tasks come first:
-/// whoever abandons one locks it before its numbers.
+/// Keeps others away from all numbers and the tenant's open tasks until the transaction ends. Numbers come first, for
+/// everybody who locks both.
 pub(super) fn lock(tx: &Tx<'_>, tenant: Tenant) -> Result<(), Error> {
+    number::lock(tx)?;
     let open = Filter { status: Some(TaskStatus::InProgress), tenants: Some(vec![tenant.id]), ..Filter::default() };
     let mut ids: Vec<TaskId> = task::page(tx, &open, 0, MOST_TASKS)?.into_iter().map(|task| task.id).collect();
     ids.sort_unstable();
     for id in ids {
         task::lock(tx, id)?;
     }
-    Ok(number::lock(tx)?)
+    Ok(())
 }

@@ -4,7 +4,7 @@ use super::Work;
 use crate::job::{Interrupted, pause};
 use crate::observation::check;
 use numberline_domain::{EntryState, Ticks};
-use numberline_store::{Entry, entry, hold, task, upstream_order};
+use numberline_store::{Entry, entry, hold, number, task, upstream_order};
 use numberline_upstream::Check;
 
 /// How many are looked at in one step.
@@ -26,6 +26,7 @@ pub(super) fn look(work: &Work<'_>) -> Result<(), Interrupted> {
     }
     let at = jobs.now();
     held.write(|tx| {
+        number::lock(tx)?;
         task::lock(tx, task.id)?;
         let batch =
             check::Batch { tenant: work.tenant.1, checks: &checks, at, sweep: at.as_i64(), task: Some(task.id) };

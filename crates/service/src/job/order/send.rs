@@ -4,7 +4,7 @@ use super::{Work, content};
 use crate::job::context::random_guid;
 use crate::job::{Interrupted, pause};
 use numberline_domain::{EntryState, Guid, OrderKind, OrderState, TaskKind, TaskStatus};
-use numberline_store::{Entry, Tx, UpstreamOrder, entry, hold, task, time, upstream_order};
+use numberline_store::{Entry, Tx, UpstreamOrder, entry, hold, number, task, time, upstream_order};
 use numberline_upstream::{CreateOrder, Failure, Refusal};
 
 /// Writes the next order down and sends it; `false` when nothing is waiting, or the task does not go on.
@@ -131,6 +131,7 @@ fn refused(work: &Work<'_>, order: UpstreamOrder, together: usize, refusal: &Ref
     let state = if is_too_old { OrderState::Dropped } else { OrderState::Refused };
     let order = UpstreamOrder { state, error: Some(refusal.to_string()), ..order };
     work.held.write(|tx| {
+        number::lock(tx)?;
         task::lock(tx, order.task)?;
         let mut entries = still_ordered(tx, order.id)?;
         for entry in &mut entries {
