@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn every_word_of_ours_has_one_of_theirs_and_others_are_kept() {
-        let theirs = ["unassigned", "userAssigned", "conferenceAssigned", "voiceApplicationAssigned", "thirdPartyAppAssigned"];
+        let theirs =
+            ["unassigned", "userAssigned", "conferenceAssigned", "voiceApplicationAssigned", "thirdPartyAppAssigned"];
         for (theirs, ours) in theirs.into_iter().zip(AssignmentWord::KNOWN) {
             assert_eq!(check(Some(theirs)), Check::Passed(AssignmentWord(ours.to_owned())));
         }

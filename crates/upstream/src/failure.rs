@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_refusal_displays_its_code_and_never_its_sentence() {
-        let refusal = Refusal { status: 409, code: Some("NumberInUse".to_owned()), message: Some("held by X".to_owned()) };
+        let refusal =
+            Refusal { status: 409, code: Some("NumberInUse".to_owned()), message: Some("held by X".to_owned()) };
         assert_eq!(Failure::Refused(refusal).to_string(), "refused with status 409, code NumberInUse");
     }
 

@@ -45,7 +45,7 @@ impl Microsoft {
                 host: Host::new("gateway", &gateway, settings.rate, Some(UNTOLD_WAIT)),
                 base: gateway,
                 directory,
-                scope: settings.gateway_scope,
+                scope: settings.upstream_scope,
             },
             graph: Graph { host: Host::new("graph", &graph, None, None), base: graph, scope: settings.graph_scope },
         })

@@ -68,7 +68,8 @@ impl UpstreamNumber {
                 }
                 let usage = side.usage.as_deref()?;
                 let mut capabilities = side.chosen.clone();
-                for word in CapabilityPlan::of(plans, usage, &side.chosen).into_iter().flat_map(|plan| &plan.mandatory) {
+                for word in CapabilityPlan::of(plans, usage, &side.chosen).into_iter().flat_map(|plan| &plan.mandatory)
+                {
                     if !capabilities.contains(word) {
                         capabilities.push(word.clone());
                     }

@@ -15,11 +15,11 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
     /// The gateway: `https://provapi.<base domain>`.
-    pub gateway_url: Option<String>,
+    pub upstream_url: Option<String>,
     /// Microsoft Graph; by default the global cloud's.
     pub graph_url: Option<String>,
     /// Where tokens come from; by default Microsoft's.
-    pub login_url: Option<String>,
+    pub token_url: Option<String>,
     /// The directory of the gateway: its GUID, or one of its domains.
     pub directory: Option<String>,
     /// The id of our application in that directory.
@@ -27,7 +27,7 @@ pub struct Given {
     /// The secret of our application.
     pub secret: GivenSecret,
     /// What a token for the gateway is asked for; by default the documented one.
-    pub gateway_scope: Option<String>,
+    pub upstream_scope: Option<String>,
     /// What a token for Graph is asked for; by default the global cloud's.
     pub graph_scope: Option<String>,
     /// Requests to the gateway in any minute; 0 for no limit. By default the documented 100.
@@ -74,7 +74,7 @@ pub struct Settings {
     pub(crate) directory: String,
     pub(crate) client_id: String,
     pub(crate) secret: Secret,
-    pub(crate) gateway_scope: String,
+    pub(crate) upstream_scope: String,
     pub(crate) graph_scope: String,
     pub(crate) rate: Option<NonZeroU32>,
     pub(crate) deadlines: Deadlines,
@@ -91,13 +91,13 @@ const RATE: u32 = 100;
 impl Default for Given {
     fn default() -> Self {
         Self {
-            gateway_url: None,
+            upstream_url: None,
             graph_url: None,
-            login_url: None,
+            token_url: None,
             directory: None,
             client_id: None,
             secret: GivenSecret::Missing,
-            gateway_scope: None,
+            upstream_scope: None,
             graph_scope: None,
             rate_per_minute: None,
             deadlines: Deadlines::default(),
@@ -124,13 +124,14 @@ impl Settings {
             let text = given.or(default);
             keep(&mut mistakes, text.ok_or(Mistake::Missing(setting)).and_then(|text| address::parse(setting, text)))
         };
-        let gateway = url("gateway-url", given.gateway_url.as_deref(), None);
+        let gateway = url("upstream-url", given.upstream_url.as_deref(), None);
         let graph = url("graph-url", given.graph_url.as_deref(), Some(GRAPH));
-        let login = url("login-url", given.login_url.as_deref(), Some(LOGIN));
+        let login = url("token-url", given.token_url.as_deref(), Some(LOGIN));
         let directory = keep(&mut mistakes, directory(given.directory.as_deref()));
-        let client_id = keep(&mut mistakes, word("client-id", given.client_id.as_deref(), None));
+        let client_id = keep(&mut mistakes, word("upstream-client-id", given.client_id.as_deref(), None));
         let secret = keep(&mut mistakes, secret(&given.secret));
-        let gateway_scope = keep(&mut mistakes, scope("gateway-scope", given.gateway_scope.as_deref(), GATEWAY_SCOPE));
+        let upstream_scope =
+            keep(&mut mistakes, scope("upstream-scope", given.upstream_scope.as_deref(), GATEWAY_SCOPE));
         let graph_scope = keep(&mut mistakes, scope("graph-scope", given.graph_scope.as_deref(), GRAPH_SCOPE));
         let deadlines = keep(&mut mistakes, in_order(given.deadlines));
         if given.body_limit == 0 {
@@ -144,7 +145,7 @@ impl Settings {
                 directory: directory?,
                 client_id: client_id?,
                 secret: secret?,
-                gateway_scope: gateway_scope?,
+                upstream_scope: upstream_scope?,
                 graph_scope: graph_scope?,
                 rate: NonZeroU32::new(given.rate_per_minute.unwrap_or(RATE)),
                 deadlines: deadlines?,
@@ -167,7 +168,7 @@ fn word(setting: &'static str, given: Option<&str>, default: Option<&str>) -> Re
 
 /// The directory stands in a path.
 fn directory(given: Option<&str>) -> Result<String, Mistake> {
-    let text = word("directory", given, None)?;
+    let text = word("upstream-directory", given, None)?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     if text.bytes().all(fits) && !text.starts_with('.') { Ok(text) } else { Err(Mistake::NoDirectory(text)) }
 }
@@ -179,7 +180,7 @@ fn scope(setting: &'static str, given: Option<&str>, default: &str) -> Result<St
 
 fn secret(given: &GivenSecret) -> Result<Secret, Mistake> {
     let (text, place) = match given {
-        GivenSecret::Missing => return Err(Mistake::Missing("client-secret")),
+        GivenSecret::Missing => return Err(Mistake::Missing("upstream-secret")),
         GivenSecret::Text(secret) => (secret.expose().to_owned(), "the setting".to_owned()),
         GivenSecret::File(path) => {
             let text = std::fs::read_to_string(path)

@@ -11,10 +11,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("numberline-upstream", &["numberline-domain"]),
     ("numberline-client", &["numberline-domain"]),
     ("numberline-simulator", &["numberline-domain"]),
-    (
-        "numberline-service",
-        &["numberline-domain", "numberline-store", "numberline-inventory", "numberline-upstream"],
-    ),
+    ("numberline-service", &["numberline-domain", "numberline-store", "numberline-inventory", "numberline-upstream"]),
     ("numberline-api", &["numberline-domain", "numberline-service"]),
     (
         "numberline-app",

@@ -37,8 +37,11 @@ impl Client {
     /// # Errors
     /// When the machine gives no thread, or its certificates cannot be read.
     pub(crate) fn new(limits: Limits, clock: Clock, is_local: bool) -> std::io::Result<Self> {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).thread_name("upstream").enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("upstream")
+            .enable_all()
+            .build()?;
         let mut http = reqwest::Client::builder()
             .connect_timeout(limits.deadlines.connect)
             .pool_idle_timeout(IDLE)

@@ -66,7 +66,10 @@ impl Host {
     /// # Errors
     /// [`Failure::Throttled`] or [`Failure::Unavailable`] at once, when that would be later than `latest`.
     pub(super) async fn turn(&self, lane: Lane, latest: Instant) -> Result<Permit, Failure> {
-        let mut turn = self.take_turn(lane, Instant::now(), latest)?;
+        let now = Instant::now();
+        // Who has no patience may still go at once.
+        let latest = latest.max(now);
+        let mut turn = self.take_turn(lane, now, latest)?;
         loop {
             tokio::time::sleep_until(turn).await;
             let now = Instant::now();

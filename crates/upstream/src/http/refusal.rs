@@ -76,8 +76,10 @@ mod tests {
 
     #[test]
     fn each_form_of_an_error_gives_its_code() {
-        let refusal = |code: &str, message: &str| {
-            Refusal { status: 400, code: Some(code.to_owned()), message: Some(message.to_owned()) }
+        let refusal = |code: &str, message: &str| Refusal {
+            status: 400,
+            code: Some(code.to_owned()),
+            message: Some(message.to_owned()),
         };
         let gateway = r#"{"error":{"code":"NumberInUse","message":"Held.","details":[]}}"#;
         assert_eq!(judged(400, gateway), Failure::Refused(refusal("NumberInUse", "Held.")));

@@ -2,7 +2,7 @@
 
 use super::{Answer, Call, Client, Host};
 use crate::http::client::Credential;
-use crate::{Failure, Secret};
+use crate::{Deadlines, Failure, Secret};
 use numberline_domain::Guid;
 use parking_lot::Mutex;
 use reqwest::{Method, Url};
@@ -81,8 +81,9 @@ impl Tokens {
     /// [`Failure::Unauthorised`] when it is refused; else as the fetch failed, but never a doubt: nothing was ordered.
     pub(super) async fn get(&self, client: &Client, key: TokenKey<'_>) -> Result<Secret, Failure> {
         let slot = self.slot(key);
-        let latest = Instant::now() + client.limits().deadlines.patience;
-        let Ok(mut slot) = timeout_at(latest, slot.lock()).await else {
+        // As long as one fetch may take: whoever comes after a failed one does not queue behind the next.
+        let Deadlines { patience, whole, .. } = client.limits().deadlines;
+        let Ok(mut slot) = timeout_at(Instant::now() + patience + whole, slot.lock()).await else {
             return Err(Failure::Unavailable { wait: None, reason: "others wait for the same token".to_owned() });
         };
         let now = Instant::now();
@@ -112,7 +113,9 @@ impl Tokens {
         let mut kept = self.kept.lock();
         if kept.len() >= MANY {
             let now = Instant::now();
-            kept.retain(|_, slot| slot.try_lock().map_or(true, |token| token.as_ref().is_some_and(|token| now < token.end)));
+            kept.retain(|_, slot| {
+                slot.try_lock().map_or(true, |token| token.as_ref().is_some_and(|token| now < token.end))
+            });
         }
         Arc::clone(kept.entry((key.directory.to_owned(), key.scope.to_owned())).or_default())
     }
@@ -127,17 +130,28 @@ impl Tokens {
             ("client_secret", self.secret.expose()),
             ("scope", key.scope),
         ];
-        // A URL's query is written as a form is.
-        let mut written = Url::parse("form:").expect("a scheme alone is a URL");
-        written.query_pairs_mut().extend_pairs(form);
-        let body = written.query().unwrap_or_default().as_bytes().to_vec();
+        let body = written(form).into_bytes();
         let call = Call::get(url).method(Method::POST).body("application/x-www-form-urlencoded", body);
-        let call = Call { lane: key.tenant, secrets: vec![self.secret.clone()], ..call };
+        let secrets = vec![self.secret.clone(), as_in_a_form(&self.secret)];
+        let call = Call { lane: key.tenant, secrets, ..call };
         // Boxed, since a call may need a token and a token needs a call.
         let answer: std::pin::Pin<Box<dyn Future<Output = _>>> =
             Box::pin(client.ask(&self.host, &call, None::<Credential<'_>>, read));
         answer.await.map_err(not_given)
     }
+}
+
+/// A form's fields, as they are sent.
+fn written<'a>(form: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    // A URL's query is written as a form is.
+    let mut url = Url::parse("form:").expect("a scheme alone is a URL");
+    url.query_pairs_mut().extend_pairs(form);
+    url.query().unwrap_or_default().to_owned()
+}
+
+/// The secret as it stands in what was sent, should that come back.
+fn as_in_a_form(secret: &Secret) -> Secret {
+    Secret::new(written([("", secret.expose())]).trim_start_matches('='))
 }
 
 /// A token that is not given leaves no doubt about what it was for.

@@ -45,7 +45,11 @@ impl Microsoft {
     }
 
     /// Reads every page of a list.
-    async fn walk<T>(&self, path: &str, read: impl Fn(&Answer) -> Result<page::Page<T>, Failure>) -> Result<Vec<T>, Failure> {
+    async fn walk<T>(
+        &self,
+        path: &str,
+        read: impl Fn(&Answer) -> Result<page::Page<T>, Failure>,
+    ) -> Result<Vec<T>, Failure> {
         let (mut rows, mut url, mut walk) = (Vec::new(), self.gateway.list(path), Walk::default());
         loop {
             let page = self.ask_gateway(&Call::get(url.clone()), &read).await?;

@@ -59,7 +59,7 @@ impl Microsoft {
         tenant: Guid,
         phone: PhoneNumber,
     ) -> Result<Option<Assignment>, Failure> {
-        let filter = format!("$filter=telephoneNumber%20eq%20'%2B{}'", phone.digits());
+        let filter = format!("$filter=telephoneNumber%20eq%20%27%2B{}%27", phone.digits());
         let url = below(&self.graph.base, &format!("{PATH}?{filter}"));
         let read = |answer: &Answer| {
             let Rows { assignments, .. } = assignment::read(answer)?;

@@ -28,7 +28,7 @@ pub enum Mistake {
         value: String,
     },
     /// Neither a GUID nor a domain.
-    #[error("`directory`: `{0}` is neither a directory's GUID nor one of its domains")]
+    #[error("`upstream-directory`: `{0}` is neither a directory's GUID nor one of its domains")]
     NoDirectory(String),
     /// Not a scope for client credentials.
     #[error("`{setting}`: `{value}` does not end with `/.default`, as a scope for client credentials does")]
@@ -39,7 +39,7 @@ pub enum Mistake {
         value: String,
     },
     /// The file cannot be read.
-    #[error("`client-secret`: cannot read {}: {reason}", .path.display())]
+    #[error("`upstream-secret`: cannot read {}: {reason}", .path.display())]
     NoSecretFile {
         /// The file.
         path: PathBuf,
@@ -47,10 +47,10 @@ pub enum Mistake {
         reason: String,
     },
     /// The variable is not set, or is not text.
-    #[error("`client-secret`: the environment has no variable `{0}` with a text")]
+    #[error("`upstream-secret`: the environment has no variable `{0}` with a text")]
     NoSecretVariable(String),
     /// What is there is not a secret.
-    #[error("`client-secret`: {0} is empty or has more than one line")]
+    #[error("`upstream-secret`: {0} is empty or has more than one line")]
     NoSecret(String),
     /// The deadlines contradict each other.
     #[error("the deadlines must grow: connect, then first byte, then the whole, none of them 0")]

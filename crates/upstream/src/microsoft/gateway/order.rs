@@ -15,7 +15,10 @@ const PRECONDITION_FAILED: u16 = 412;
 
 impl Microsoft {
     /// Looks first: writing an account anew would clear what it has of other services.
-    pub(in crate::microsoft) async fn ensure_account_at_gateway(&self, order: &AccountOrder) -> Result<Account, Failure> {
+    pub(in crate::microsoft) async fn ensure_account_at_gateway(
+        &self,
+        order: &AccountOrder,
+    ) -> Result<Account, Failure> {
         if let Some(account) = self.account(&order.name).await? {
             return of_tenant(account, order);
         }
@@ -44,7 +47,8 @@ impl Microsoft {
         tenant: Guid,
     ) -> Result<Consent, Failure> {
         let url = self.gateway.at(&format!("/teamsRequestsForInformation/{tenant}"));
-        let call = Call::get(url).method(Method::PATCH).body("application/merge-patch+json", consent::acknowledgement());
+        let call =
+            Call::get(url).method(Method::PATCH).body("application/merge-patch+json", consent::acknowledgement());
         self.ask_gateway(&call.order(&order), consent::read_one).await
     }
 

@@ -36,8 +36,9 @@ struct Synced {
 
 pub(in crate::microsoft) fn read(row: AccountRow<'_>) -> Result<Account, Failure> {
     let name = AccountName::parse(row.name.as_str()).map_err(|_| malformed("an account's name"))?;
-    let (tenant, synced) =
-        row.service_details.map_or((None, None), |services| (services.teams_tenant_id, services.teams_operator_connect));
+    let (tenant, synced) = row
+        .service_details
+        .map_or((None, None), |services| (services.teams_tenant_id, services.teams_operator_connect));
     Ok(Account {
         name,
         tenant: tenant.and_then(|tenant| Guid::parse(tenant.as_str()).ok()),

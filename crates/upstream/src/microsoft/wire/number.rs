@@ -120,7 +120,9 @@ fn read_rows(rows: Vec<NumberRow<'_>>, account: Option<&AccountName>) -> Result<
         let Some(phone) = phone(row.telephone_number.as_str())? else { continue };
         let name = match numbers.last() {
             Some(last) if last.account.as_str() == row.account_name.as_str() => last.account.clone(),
-            Some(_) | None => AccountName::parse(row.account_name.as_str()).map_err(|_| malformed("an account's name"))?,
+            Some(_) | None => {
+                AccountName::parse(row.account_name.as_str()).map_err(|_| malformed("an account's name"))?
+            }
         };
         if account.is_some_and(|account| *account != name) {
             return Err(Failure::Malformed { reason: "a row is another account's than the one asked for".to_owned() });
