@@ -21,6 +21,7 @@ mod worker;
 
 pub use context::{Jobs, Settings};
 pub use figures::JobFigures;
+pub use order::step as go_on_with;
 pub use worker::{Workers, start};
 
 pub use crate::observation::check::Counts as CheckCounts;

@@ -30,8 +30,11 @@ struct Work<'a> {
     tenant: (Guid, u32),
 }
 
-/// Goes one step on with a task that is due; `false` when somebody else does.
-pub(super) fn step(jobs: &Jobs, id: TaskId) -> Result<bool, Error> {
+/// Goes a step on with a task that orders numbers, due or not; `false` when another node does.
+///
+/// # Errors
+/// When the database fails. What the upstream fails with is kept with the task.
+pub fn step(jobs: &Jobs, id: TaskId) -> Result<bool, Error> {
     let Some(held) = jobs.take(&format!("task:{}", Guid::from(id)), ACTOR)? else { return Ok(false) };
     let result = go_on(jobs, &held, id);
     if let Err(interrupted) = result {

@@ -1,13 +1,14 @@
 //! An upstream in memory: what it has, what it was ordered, and what it does wrong next.
 
 use numberline_domain::{AssignmentWord, Guid, PhoneNumber, Place};
-use numberline_service::job::upstream::{
+use numberline_upstream::{
     Accepted, Account, AccountName, AccountOrder, Assignment, AssignmentPage, CapabilityPlan, CivicAddress, Consent,
     CreateOrder, DeleteOrder, Failure, HostReport, Lost, NumberPage, OperatorConnect, OrderId, PageLink, Provisioning,
     ProvisioningError, Refusal, Upstream, UpstreamNumber,
 };
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 
 /// What goes wrong with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,15 @@ pub(crate) enum Fault {
     HalfPage,
     /// Of a list: the last row is there twice.
     RepeatedRow,
+    /// Our own process breaks off, before anything is done.
+    CrashBefore,
+    /// Our own process breaks off when it is done.
+    CrashAfter,
+}
+
+/// Breaks off as a kill does, without a word.
+fn crash() -> ! {
+    std::panic::resume_unwind(Box::new("a crash"))
 }
 
 /// A number as the upstream has it.
@@ -116,13 +126,24 @@ impl World {
     }
 }
 
+type Interlude = Box<dyn FnOnce() + Send>;
+
 /// The upstream. Clones are the same one.
 #[derive(Clone, Default)]
-pub(crate) struct Fake(pub(crate) std::sync::Arc<Mutex<World>>);
+pub(crate) struct Fake {
+    world: Arc<Mutex<World>>,
+    /// What happens between the next order's being written down and its arrival here.
+    interlude: Arc<Mutex<Option<Interlude>>>,
+}
 
 impl Fake {
     pub(crate) fn world(&self) -> parking_lot::MutexGuard<'_, World> {
-        self.0.lock()
+        self.world.lock()
+    }
+
+    /// Lets something happen while the next order is on its way.
+    pub(crate) fn during_next_order(&self, work: impl FnOnce() + Send + 'static) {
+        *self.interlude.lock() = Some(Box::new(work));
     }
 
     /// Makes a call: what goes wrong before it, the work, what goes wrong with its answer.
@@ -136,6 +157,12 @@ impl Fake {
             Some(Fault::LostAfter) => work(world).and(Err(Failure::OutcomeUnknown(Lost::Broken))),
             Some(Fault::Broken) => Err(Failure::Failed { refusal: refusal(500, "InternalError"), wait: None }),
             Some(Fault::Refused) => Err(Failure::Refused(refusal(409, "NumberInUse"))),
+            Some(Fault::CrashBefore) => crash(),
+            Some(Fault::CrashAfter) => {
+                // Whatever it is worth, nobody hears of it.
+                let _ = work(world);
+                crash()
+            }
             Some(Fault::Malformed | Fault::HalfPage | Fault::RepeatedRow) => {
                 work(world).and(Err(Failure::Malformed { reason: "a fault".to_owned() }))
             }
@@ -148,6 +175,10 @@ impl Fake {
         order: OrderId,
         work: impl FnOnce(&mut World) -> Result<(Effect, Accepted), Failure>,
     ) -> Result<Accepted, Failure> {
+        let interlude = self.interlude.lock().take();
+        if let Some(interlude) = interlude {
+            interlude();
+        }
         self.call(|world| {
             if let Some(answer) = world.answered.get(&order.request) {
                 return answer.clone();
@@ -192,8 +223,15 @@ impl Upstream for Fake {
         const PAGE: usize = 40;
         let list_fault = {
             let faults = &mut self.world().faults;
-            let is_of_lists = matches!(faults.front(), Some(Fault::HalfPage | Fault::RepeatedRow));
-            if is_of_lists { faults.pop_front() } else { None }
+            match faults.front() {
+                Some(Fault::HalfPage | Fault::RepeatedRow) => faults.pop_front(),
+                // Lists are read on a thread of their own, which a crash would not be one of.
+                Some(Fault::CrashBefore | Fault::CrashAfter) => {
+                    faults.pop_front();
+                    None
+                }
+                _ => None,
+            }
         };
         self.call(|world| {
             let of_account = |row: &Row| account.is_none_or(|account| *account == row.account);
