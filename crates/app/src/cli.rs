@@ -1,6 +1,8 @@
 //! The command line: the options that every command takes, and the commands.
 
-use crate::command::{check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, token};
+use crate::command::{
+    check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, sweep, sync, token,
+};
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
 use numberline_service::{Location, OpenOptions, Service};
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Token(token::TokenCommand),
     Generate(generate::Generate),
+    Sync(sync::Sync),
+    Sweep(sweep::Sweep),
     Migrate(migrate::Migrate),
     Check(check::Check),
     Copy(copy::Copy),

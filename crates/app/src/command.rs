@@ -10,6 +10,8 @@ pub(crate) mod migrate;
 pub(crate) mod numbers;
 pub(crate) mod openapi;
 pub(crate) mod serve;
+pub(crate) mod sweep;
+pub(crate) mod sync;
 pub(crate) mod token;
 
 use crate::cli::{Command, Globals};
@@ -34,6 +36,8 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Numbers(numbers) => numbers.run(globals),
         Command::Token(token) => token.run(globals),
         Command::Generate(generate) => generate.run(globals),
+        Command::Sync(sync) => sync.run(globals),
+        Command::Sweep(sweep) => sweep.run(globals),
         Command::Migrate(migrate) => migrate.run(globals),
         Command::Check(check) => check.run(globals),
         Command::Copy(copy) => copy.run(globals),

@@ -20,7 +20,7 @@ pub mod sync;
 mod worker;
 
 pub use context::{Jobs, Settings};
-pub use figures::JobFigures;
+pub use figures::{JobFigures, JobReport};
 pub use order::step as go_on_with;
 pub use worker::{Workers, start};
 

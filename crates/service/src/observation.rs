@@ -10,6 +10,7 @@
 //! | [`check`] | a batch of assignment checks into rows and log |
 //! | [`known`] | the rows and entries that a batch is about |
 //! | [`intern`] | offers, places and shapes of the rows to be written |
+//! | [`told`] | what changed about a number, in words |
 //! | [`log`] | the rows of the change log: one for each tenant and group of equal changes |
 
 pub(crate) mod check;
@@ -17,6 +18,7 @@ mod intern;
 mod judge;
 mod known;
 mod log;
+mod told;
 pub(crate) mod write;
 
 use numberline_domain::{Guid, JsonText, PhoneNumber, Place};

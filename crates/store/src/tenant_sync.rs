@@ -82,6 +82,8 @@ statements! {
                    succeeded_at = $5, report = $6 WHERE tenant = $1";
     POSTPONE = "UPDATE tenant_sync SET due_at = $2, attempts = $3, error = $4 WHERE tenant = $1";
     HASTEN = "UPDATE tenant_sync SET due_at = $2 WHERE tenant = $1 AND due_at > $2";
+    ASK = "UPDATE tenant_sync SET due_at = $2, succeeded_at = CASE WHEN $3 = 1 THEN NULL ELSE succeeded_at END
+           WHERE tenant = $1 AND state <> 'no account'";
     CONFIRM = "UPDATE tenant_sync SET is_confirmed = 1, state = 'active', due_at = $2 WHERE tenant = $1 AND state = 'guarded'";
 }
 
@@ -191,6 +193,15 @@ pub fn postpone(tx: &Tx<'_>, tenant: u32, due_at: Ticks, attempts: u32, error: O
 /// Any [`Error`] of the database.
 pub fn hasten(tx: &Tx<'_>, tenant: u32, due_at: Ticks) -> Result<(), Error> {
     tx.execute(HASTEN, &[tenant.into(), due_at.into()]).map(drop)
+}
+
+/// Lets a pass be due at once, over all numbers if so asked; `false` when the tenant has no account.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn ask(tx: &Tx<'_>, tenant: u32, is_full: bool) -> Result<bool, Error> {
+    let now = time::now(tx)?;
+    Ok(tx.execute(ASK, &[tenant.into(), now.into(), i64::from(is_full).into()])? == 1)
 }
 
 /// Lets the next pass, which is due at once, mark what the last one asked about; `false` when none asked.

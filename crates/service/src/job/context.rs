@@ -1,6 +1,6 @@
 //! What the jobs share: the product, the upstream, how they are set, and the leases under which they work.
 
-use super::{Interrupted, JobFigures};
+use super::{Interrupted, JobFigures, JobReport};
 use crate::{Error, Service};
 use numberline_domain::{Guid, Ticks};
 use numberline_store::{Author, Lease, Tx, Written, lease};
@@ -64,7 +64,12 @@ impl Jobs {
     /// When the system gives no random bits.
     pub fn new(service: &Service, upstream: Option<Arc<dyn Upstream>>, settings: Settings) -> Result<Self, Error> {
         let holder = format!("{}:{}", std::process::id(), random_guid()?).into();
-        let (stop, figures) = (Arc::default(), Arc::default());
+        let (stop, figures): (_, Arc<JobFigures>) = (Arc::default(), Arc::default());
+        let watched = (Arc::clone(&figures), upstream.clone());
+        service.shared.watch_jobs(Box::new(move || {
+            let hosts = watched.1.as_ref().map(|upstream| upstream.hosts()).unwrap_or_default();
+            JobReport::of(&watched.0, &hosts)
+        }));
         Ok(Self { service: service.clone(), upstream, settings, holder, stop, figures })
     }
 

@@ -39,8 +39,11 @@ fn note(jobs: &Jobs, held: &Held<'_>, accounts: &[Account]) -> Result<(), Interr
             sync.guid == *tenant && is_same && sync.state != SyncState::NoAccount
         })
     };
-    let fresh: Vec<(Guid, &AccountName)> =
-        named.iter().filter(|(tenant, account)| !is_known(tenant, account)).map(|(tenant, name)| (*tenant, *name)).collect();
+    let fresh: Vec<(Guid, &AccountName)> = named
+        .iter()
+        .filter(|(tenant, account)| !is_known(tenant, account))
+        .map(|(tenant, name)| (*tenant, *name))
+        .collect();
     let lost: BTreeSet<u32> = known
         .iter()
         .filter(|sync| sync.state != SyncState::NoAccount && !named.contains_key(&sync.guid))
@@ -97,4 +100,3 @@ fn make(jobs: &Jobs, upstream: &dyn Upstream, tenant: Guid, id: u32) -> Result<A
     let order = AccountOrder { order, name, tenant, correlation_id: Some(id.to_string()) };
     Ok(upstream.ensure_account(&order)?.name)
 }
-

@@ -181,13 +181,15 @@ fn run(jobs: &Jobs, held: &Held<'_>, id: TaskId) -> Result<(), Interrupted> {
         task: id,
         asticks: input.asticks,
         number,
-        checked_before: input.extent.older_than_seconds.map(|seconds| {
-            now.saturating_add(-i64::try_from(seconds.saturating_mul(10_000_000)).unwrap_or(i64::MAX))
-        }),
+        checked_before: input
+            .extent
+            .older_than_seconds
+            .map(|seconds| now.saturating_add(-i64::try_from(seconds.saturating_mul(10_000_000)).unwrap_or(i64::MAX))),
     };
     for (tenant, guid) in tenants_of(jobs, &task)? {
         jobs.go_on()?;
-        let open = jobs.read(|tx| task::get(tx, id))?.filter(|task| task.status == TaskStatus::InProgress && !task.is_paused);
+        let open =
+            jobs.read(|tx| task::get(tx, id))?.filter(|task| task.status == TaskStatus::InProgress && !task.is_paused);
         if open.is_none() {
             return Ok(());
         }

@@ -55,6 +55,24 @@ pub fn standing(service: &Service) -> Result<Vec<TenantSync>, Error> {
     Ok(service.database.read(tenant_sync::all)?)
 }
 
+/// Lets a pass over a tenant, or over all of them, be due at once; the answer is over how many.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn ask(service: &Service, tenant: Option<Guid>, depth: Depth, actor: &str) -> Result<u64, Error> {
+    let author = service.author(actor);
+    let asked = service.database.write(&author, |tx| {
+        let mut asked = 0;
+        for sync in tenant_sync::all(tx)? {
+            if tenant.is_none_or(|tenant| tenant == sync.guid) {
+                asked += u64::from(tenant_sync::ask(tx, sync.tenant, depth == Depth::Full)?);
+            }
+        }
+        Ok::<_, numberline_store::Error>(asked)
+    })?;
+    Ok(asked.value)
+}
+
 /// Lets the next pass of a tenant, which is due at once, mark what the last one asked about; `false` when none asked.
 ///
 /// # Errors
@@ -136,7 +154,11 @@ fn pass_of(jobs: &Jobs, held: &Held<'_>, tenant: u32, depth: Depth) -> Result<Op
             held.write(|tx| {
                 let state = if report.guarded.is_some() { SyncState::Guarded } else { SyncState::Active };
                 let due_at = next_pass(jobs, tx, tenant.id, None)?;
-                Ok(tenant_sync::succeed(tx, tenant.id, &Outcome { state, due_at, missing: report.guarded, report: text.clone() })?)
+                Ok(tenant_sync::succeed(
+                    tx,
+                    tenant.id,
+                    &Outcome { state, due_at, missing: report.guarded, report: text.clone() },
+                )?)
             })?;
             Ok(Some(report))
         }

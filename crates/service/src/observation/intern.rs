@@ -121,11 +121,8 @@ fn facts_of_found(tx: &mut Tx<'_>, tenant: Tenant, at: Ticks) -> Result<(u32, u3
     };
     tenant::intern_each(tx, &[tenant.guid])?;
     let service = first(fact::service::intern_each(tx, &[service])?)?;
-    let sbc = SbcFacts {
-        sbc_list: Some(super::list(&[])),
-        sbc_list_json: None,
-        sbc_list_array: Some(super::list(&[])),
-    };
+    let sbc =
+        SbcFacts { sbc_list: Some(super::list(&[])), sbc_list_json: None, sbc_list_array: Some(super::list(&[])) };
     let sbc = first(fact::sbc::intern_each(tx, &[sbc])?)?;
     Ok((job, service, sbc))
 }

@@ -115,7 +115,9 @@ fn ready(status: Status, work: Option<Work>) -> Verdict {
         Status::PendingFirstSync => match work {
             Some(Work { kind: TaskKind::Upload, .. }) => Verdict::both(Event::SeenUpstream, End::Done),
             // It is being withdrawn.
-            Some(Work { kind: TaskKind::Release, .. }) if is_refused_deletion(work) => Verdict::end(End::Failed(STILL_THERE)),
+            Some(Work { kind: TaskKind::Release, .. }) if is_refused_deletion(work) => {
+                Verdict::end(End::Failed(STILL_THERE))
+            }
             Some(Work { kind: TaskKind::Release, .. }) => Verdict::NOTHING,
             Some(_) | None => Verdict::event(Event::SeenUpstream),
         },
@@ -135,7 +137,9 @@ fn refused(status: Status, work: Option<Work>) -> Verdict {
             Some(_) if is_refused_deletion(work) => Verdict::end(End::FailedAsTold),
             Some(_) | None => Verdict::NOTHING,
         },
-        Status::ReleaseRequested if is_refused_deletion(work) => Verdict::both(Event::ReleaseRefused, End::FailedAsTold),
+        Status::ReleaseRequested if is_refused_deletion(work) => {
+            Verdict::both(Event::ReleaseRefused, End::FailedAsTold)
+        }
         Status::ReadyForRemoval if is_refused_deletion(work) => Verdict::end(End::FailedAsTold),
         // It keeps serving as it was.
         Status::Active | Status::MarkedForRemoval | Status::ReleaseRequested | Status::ReadyForRemoval => {
@@ -155,9 +159,10 @@ fn absent(status: Status, work: Option<Work>) -> Verdict {
         (Status::PendingFirstSync, Some(Work { kind: TaskKind::Release, state: EntryState::Accepted, .. })) => {
             Verdict::both(Event::ReleaseCompleted, End::Done)
         }
-        (Status::PendingFirstSync, Some(Work { kind: TaskKind::Upload, state: EntryState::Accepted, is_overdue: true })) => {
-            Verdict::end(End::Failed(NOT_THERE))
-        }
+        (
+            Status::PendingFirstSync,
+            Some(Work { kind: TaskKind::Upload, state: EntryState::Accepted, is_overdue: true }),
+        ) => Verdict::end(End::Failed(NOT_THERE)),
         (Status::PendingFirstSync, _) => Verdict::NOTHING,
         // Without a task of ours it was released, or approved, by another system that the rows came from.
         (Status::ReleaseRequested, _) if is_deleted(work) => {

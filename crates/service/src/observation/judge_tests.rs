@@ -49,5 +49,8 @@ fn a_release_is_refused_only_after_its_time() {
     let work = |is_overdue| Some(Work { kind: TaskKind::Release, state: EntryState::Accepted, is_overdue });
     let released = Whereabouts::Here(Status::ReleaseRequested);
     assert_eq!(judge(released, Sight::Ready, work(false)), Verdict::NOTHING);
-    assert_eq!(judge(released, Sight::Ready, work(true)), Verdict::both(Event::ReleaseRefused, End::Failed(STILL_THERE)));
+    assert_eq!(
+        judge(released, Sight::Ready, work(true)),
+        Verdict::both(Event::ReleaseRefused, End::Failed(STILL_THERE))
+    );
 }

@@ -4,14 +4,12 @@ use super::intern::{Interner, country_of, merged};
 use super::judge::{End, Sight, Whereabouts, judge};
 use super::known::{Facts, Known, Worker, lock};
 use super::log::{Group, Log};
+use super::told::{status_text, texts};
 use super::{Observation, Offered, Seen, Tenant};
 use crate::{Error, record};
-use numberline_domain::{
-    EntryState, Event, Guid, Number, NumberId, PhoneNumber, Standing, Status, TaskId, Ticks,
-};
-use numberline_store::{ChangeKind, Counter, Entry, Leaving, Tx, counter, entry, hold, number, released, task};
+use numberline_domain::{EntryState, Event, Guid, Number, NumberId, PhoneNumber, Standing, Status, TaskId, Ticks};
+use numberline_store::{ChangeKind, Counter, Entry, Leaving, Tx, counter, entry, hold, number, released, task, time};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -120,7 +118,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Counts, Error>
     hold::let_go(tx, plan.end.iter().map(|entry| entry.id))?;
     let tasks: BTreeSet<TaskId> = plan.end.iter().map(|entry| entry.task).collect();
     for id in tasks {
-        task::hasten(tx, id, batch.at)?;
+        task::hasten(tx, id, time::now(tx)?)?;
     }
     counts.found = length(plan.come.len());
     counts.left = length(plan.leave.len());
@@ -184,10 +182,8 @@ fn plan<'a>(tx: &Tx<'_>, batch: &Batch<'a>, facts: &mut Facts) -> Result<Plan<'a
                 plan.leave.push((number, batch.tenant.id, kind_of_leaving(number.status), task));
             }
             (None, _)
-            | (
-                Some(_),
-                Event::Uploaded | Event::ReleaseRequested | Event::RemovalApproved | Event::RemovalCleared,
-            ) => {}
+            | (Some(_), Event::Uploaded | Event::ReleaseRequested | Event::RemovalApproved | Event::RemovalCleared) => {
+            }
         }
     }
     Ok(plan)
@@ -346,52 +342,12 @@ fn refresh(
     Ok(changed)
 }
 
-fn status_text(status: Status) -> String {
-    format!(r#"{{"acquiredNumberStatus":{}}}"#, status.code())
-}
-
-/// The members that differ, before and after, named as the API names them.
-fn texts(tx: &Tx<'_>, facts: &mut Facts, before: &Number, after: &Number) -> Result<(String, String), Error> {
-    let (mut old, mut new) = (Map::new(), Map::new());
-    let mut differ = |name: &str, before: Value, after: Value| {
-        if before != after {
-            old.insert(name.to_owned(), before);
-            new.insert(name.to_owned(), after);
-        }
-    };
-    differ("acquiredNumberStatus", before.status.code().into(), after.status.code().into());
-    let time = |instant: Option<Ticks>| instant.map(|instant| instant.to_string()).into();
-    differ("acquiredOn", time(before.acquired_on), time(after.acquired_on));
-    if before.shape != after.shape {
-        let of_before = facts.shape(tx, before.shape)?.offer.clone();
-        let of_after = facts.shape(tx, after.shape)?.offer.clone();
-        let json = |text: &Option<numberline_domain::JsonText>| {
-            text.as_ref().and_then(|text| serde_json::from_str(text.as_str()).ok()).unwrap_or(Value::Null)
-        };
-        differ("acquiredCapabilities", json(&of_before.acquired_capabilities), json(&of_after.acquired_capabilities));
-        differ("availableCapabilities", json(&of_before.available_capabilities), json(&of_after.available_capabilities));
-        differ("isoCountryCode", of_before.iso_country_code.into(), of_after.iso_country_code.into());
-    }
-    if before.place != after.place {
-        let of_before = facts.place(tx, before.place)?.clone();
-        let of_after = facts.place(tx, after.place)?.clone();
-        differ("locationId", of_before.location_id.into(), of_after.location_id.into());
-        differ("civicAddressId", of_before.civic_address_id.into(), of_after.civic_address_id.into());
-    }
-    Ok((Value::Object(old).to_string(), Value::Object(new).to_string()))
-}
-
 fn length(count: usize) -> u64 {
     u64::try_from(count).expect("a length fits 64 bits")
 }
 
 /// Notes that Microsoft refused the release of these numbers: those that were active are active again.
-pub(crate) fn release_refused(
-    tx: &mut Tx<'_>,
-    tenant: u32,
-    task: TaskId,
-    phones: &[PhoneNumber],
-) -> Result<(), Error> {
+pub(crate) fn release_refused(tx: &mut Tx<'_>, tenant: u32, task: TaskId, phones: &[PhoneNumber]) -> Result<(), Error> {
     let mut changed = Vec::new();
     number::among(tx, phones, |number| {
         if number.status == Status::ReleaseRequested {

@@ -218,11 +218,10 @@ fn a_failed_check_moves_the_code_and_the_sweep_alone() {
     stage.sweep();
     let good = stage.rows();
     assert_eq!(good[&phone(0)].assignment.as_deref(), Some("UserAssigned"));
-    assert_eq!((good[&phone(0)].aslv_code, good[&phone(0)].aslcht, good[&phone(0)].aslsct), (
-        Some(200),
-        good[&phone(1)].aslcht,
-        good[&phone(0)].aslcht,
-    ));
+    assert_eq!(
+        (good[&phone(0)].aslv_code, good[&phone(0)].aslcht, good[&phone(0)].aslsct),
+        (Some(200), good[&phone(1)].aslcht, good[&phone(0)].aslcht,)
+    );
     stage.upstream.world().faults.push_back(Fault::LostBefore);
     let task = stage.sweep();
     assert_eq!(task.status, TaskStatus::CompletedSuccess);

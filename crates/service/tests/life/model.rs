@@ -6,13 +6,13 @@
 
 use crate::random::Random;
 use crate::stage::{Held, Stage};
-use crate::upstream::{Fault, State, our_word};
+use crate::upstream::{Fault, State, is_crash, our_word};
 use numberline_domain::{Guid, PhoneNumber, Status, TaskKind};
 use numberline_service::job::Settings;
 use numberline_service::job::sync::Depth;
 use numberline_upstream::AccountName;
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 const PHONES: u64 = 6;
@@ -30,6 +30,7 @@ enum Step {
     Clear(Vec<PhoneNumber>),
     Orders,
     Sync(Guid, Depth),
+    SyncLate(Guid),
     Sweep,
     Settle,
     CustomerDeletes(PhoneNumber),
@@ -49,7 +50,7 @@ fn the_life_of_a_number_is_as_the_oracle_says() {
     while !seeds.is_empty() {
         let together: Vec<u64> = seeds.by_ref().take(usize::try_from(TOGETHER).unwrap()).collect();
         let stage = Stage::with(Settings {
-            lease: Duration::ZERO,
+            lease: Duration::from_secs(600),
             pause: Duration::ZERO,
             deadline: Duration::from_secs(3600),
             ..Settings::default()
@@ -167,7 +168,12 @@ impl<'s> Play<'s> {
         let before = self.rows();
         let has_fault = !self.stage.upstream.world().faults.is_empty();
         // A crash is a panic without a word: what it leaves behind is what a kill would.
-        let _ = catch_unwind(AssertUnwindSafe(|| self.act(step)));
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.act(step))) {
+            if !is_crash(&*panic) {
+                resume_unwind(panic);
+            }
+            self.stage.expire_leases();
+        }
         let after = self.rows();
         for phone in self.phones.clone() {
             let (before, after) = (before.get(&phone), after.get(&phone));
@@ -193,12 +199,14 @@ impl<'s> Play<'s> {
             Step::Clear(phones) => drop(stage.clear(phones)),
             Step::Orders => stage.orders(),
             Step::Sync(tenant, depth) => drop(stage.sync(*tenant, *depth)),
+            Step::SyncLate(tenant) => drop(stage.sync_late(*tenant)),
             Step::Sweep => drop(stage.sweep()),
             Step::Settle => stage.upstream.world().settle(),
             Step::CustomerDeletes(phone) => drop(stage.upstream.world().numbers.remove(phone)),
             Step::CustomerAssigns(phone) => {
                 if let Some(row) = stage.upstream.world().numbers.get_mut(phone) {
-                    row.assignment = if row.assignment == "unassigned" { "userAssigned" } else { "unassigned" }.to_owned();
+                    row.assignment =
+                        if row.assignment == "unassigned" { "userAssigned" } else { "unassigned" }.to_owned();
                 }
             }
             Step::Appears(tenant, phone) => {
@@ -237,11 +245,13 @@ impl<'s> Play<'s> {
                 phones.contains(&phone) && from.is_none() && to == Some((*tenant, Status::PendingFirstSync))
             }
             Step::Release(tenant, phones) => {
-                let expected = [from, to] == [Status::Active, Status::ReleaseRequested].map(|status| Some((*tenant, status)));
+                let expected =
+                    [from, to] == [Status::Active, Status::ReleaseRequested].map(|status| Some((*tenant, status)));
                 phones.contains(&phone) && expected
             }
             Step::Approve(phones) => {
-                let moved = (status(from), status(to)) == (Some(Status::MarkedForRemoval), Some(Status::ReadyForRemoval));
+                let moved =
+                    (status(from), status(to)) == (Some(Status::MarkedForRemoval), Some(Status::ReadyForRemoval));
                 phones.contains(&phone) && moved
             }
             Step::Clear(phones) => {
@@ -249,7 +259,7 @@ impl<'s> Play<'s> {
                 phones.contains(&phone) && moved
             }
             Step::Orders => (status(from), status(to)) == (Some(Status::ReleaseRequested), Some(Status::Active)),
-            Step::Sync(tenant, _) => match (from, to) {
+            Step::Sync(tenant, _) | Step::SyncLate(tenant) => match (from, to) {
                 (None, Some((to, Status::Active))) => to == *tenant && is_ready_for(to),
                 (Some((from, Status::PendingFirstSync | Status::MarkedForRemoval)), Some((to, Status::Active)))
                     if from == to =>
@@ -259,10 +269,9 @@ impl<'s> Play<'s> {
                 (Some((from, Status::Active)), Some((to, Status::MarkedForRemoval))) => {
                     from == to && to == *tenant && is_absent_for(to)
                 }
-                (
-                    Some((from, Status::PendingFirstSync | Status::ReleaseRequested | Status::ReadyForRemoval)),
-                    None,
-                ) => from == *tenant && is_absent_for(from),
+                (Some((from, Status::PendingFirstSync | Status::ReleaseRequested | Status::ReadyForRemoval)), None) => {
+                    from == *tenant && is_absent_for(from)
+                }
                 (Some((from, _)), Some((to, Status::Active))) => from != to && to == *tenant && is_ready_for(to),
                 _ => false,
             },
@@ -315,9 +324,9 @@ impl<'s> Play<'s> {
             world.faults.clear();
             world.unlucky.clear();
         }
-        for _ in 0..8 {
+        for _ in 0..5 {
             let tenants = self.tenants;
-            for step in [Step::Orders, Step::Settle, Step::Sync(tenants[0], Depth::Full), Step::Sync(tenants[1], Depth::Full)] {
+            for step in [Step::Orders, Step::Settle, Step::SyncLate(tenants[0]), Step::SyncLate(tenants[1])] {
                 self.steps.push(step.clone());
                 self.take(&step);
             }
@@ -329,9 +338,8 @@ impl<'s> Play<'s> {
         for phone in &self.phones {
             let held = rows.get(phone).map(|held| (held.tenant, held.status));
             let is_right = match world.numbers.get(phone) {
-                Some(row) if row.state == State::Synced => {
-                    held.is_some_and(|(tenant, status)| *self.account(tenant) == row.account && status == Status::Active)
-                }
+                Some(row) if row.state == State::Synced => held
+                    .is_some_and(|(tenant, status)| *self.account(tenant) == row.account && status == Status::Active),
                 Some(_) => held.is_some(),
                 None => matches!(held, None | Some((_, Status::MarkedForRemoval | Status::PendingFirstSync))),
             };

@@ -9,7 +9,9 @@ use numberline_service::token::Caller;
 use numberline_service::upload::Terms;
 use numberline_service::{Location, OpenOptions, Service, Silent, check, release, removal, unassign, upload};
 use numberline_store::task::Filter;
-use numberline_store::{Database, Entry, Error, Task, assignment, entry, hold, number, shape, sweep as sweeps, task, tenant};
+use numberline_store::{
+    Database, Entry, Error, Task, assignment, entry, hold, number, shape, sweep as sweeps, task, tenant,
+};
 use numberline_testing::TestDatabase;
 use numberline_upstream::AccountName;
 use std::collections::BTreeMap;
@@ -36,9 +38,12 @@ pub(crate) struct Held {
 
 pub(crate) struct Stage {
     database: TestDatabase,
+    store: Database,
     pub(crate) service: Service,
     pub(crate) upstream: Fake,
     pub(crate) jobs: Jobs,
+    /// The same jobs when all that Microsoft accepted is overdue.
+    late: Jobs,
 }
 
 impl Stage {
@@ -50,12 +55,15 @@ impl Stage {
     pub(crate) fn with(settings: Settings) -> Self {
         let database = TestDatabase::new();
         let service = open(&database);
+        let store = Database::open(&Location::parse(&database.address()).unwrap(), options()).unwrap();
         let upstream = Fake::default();
         for (name, tenant) in ["alpha", "beta"].into_iter().zip(TENANTS) {
             upstream.world().accounts.insert(AccountName::parse(name).unwrap(), tenant);
         }
         let jobs = Jobs::new(&service, Some(Arc::new(upstream.clone())), settings).unwrap();
-        let stage = Self { database, service, upstream, jobs };
+        let overdue = Settings { deadline: Duration::ZERO, ..settings };
+        let late = Jobs::new(&service, Some(Arc::new(upstream.clone())), overdue).unwrap();
+        let stage = Self { database, store, service, upstream, jobs, late };
         sync::discover_accounts(&stage.jobs).unwrap();
         stage.service.load().unwrap();
         stage
@@ -68,8 +76,14 @@ impl Stage {
         Jobs::new(&service, Some(Arc::new(self.upstream.clone())), settings).unwrap()
     }
 
-    pub(crate) fn store(&self) -> Database {
-        Database::open(&Location::parse(&self.database.address()).unwrap(), options()).unwrap()
+    /// Past the product's operations.
+    pub(crate) const fn store(&self) -> &Database {
+        &self.store
+    }
+
+    /// What the time does to the leases of a node that is gone.
+    pub(crate) fn expire_leases(&self) {
+        self.database.bare().script("UPDATE lease SET until_at = 0");
     }
 
     pub(crate) fn account(&self, tenant: Guid) -> AccountName {
@@ -139,6 +153,13 @@ impl Stage {
         self.service.load().unwrap();
         let id = self.store().read(|tx| tenant::find(tx, tenant)).unwrap().unwrap();
         sync::pass(&self.jobs, id, depth)
+    }
+
+    /// A full pass when all that Microsoft accepted is overdue.
+    pub(crate) fn sync_late(&self, tenant: Guid) -> Result<Option<Report>, Interrupted> {
+        self.service.load().unwrap();
+        let id = self.store().read(|tx| tenant::find(tx, tenant)).unwrap().unwrap();
+        sync::pass(&self.late, id, Depth::Full)
     }
 
     pub(crate) fn sweep(&self) -> Task {

@@ -37,7 +37,14 @@ pub(crate) enum Fault {
 
 /// Breaks off as a kill does, without a word.
 fn crash() -> ! {
-    std::panic::resume_unwind(Box::new("a crash"))
+    std::panic::resume_unwind(Box::new(CRASH))
+}
+
+const CRASH: &str = "a crash";
+
+/// Whether it broke off so.
+pub(crate) fn is_crash(panic: &(dyn std::any::Any + Send)) -> bool {
+    panic.downcast_ref() == Some(&CRASH)
 }
 
 /// A number as the upstream has it.

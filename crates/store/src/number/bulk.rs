@@ -8,7 +8,8 @@ use numberline_domain::{Number, NumberId, PhoneNumber};
 use std::fmt::Write as _;
 
 /// The telephone numbers go in as one JSON list: each dialect has its own words for reading one.
-const BY_PHONES_SQLITE: &str = "SELECT n.id, n.phone, n.entry, n.acquired_on, n.aslcht, n.aslsct, n.shape, n.place, n.sweep,
+const BY_PHONES_SQLITE: &str =
+    "SELECT n.id, n.phone, n.entry, n.acquired_on, n.aslcht, n.aslsct, n.shape, n.place, n.sweep,
         n.aslv_code, n.assignment, n.status
     FROM json_each($1) wanted JOIN number n ON n.phone = wanted.value";
 const BY_PHONES_POSTGRES: &str = "SELECT n.id, n.phone, n.entry, n.acquired_on, n.aslcht, n.aslsct, n.shape, n.place, n.sweep,

@@ -55,12 +55,7 @@ pub(super) fn look(work: &Work<'_>) -> Result<(), Interrupted> {
     Ok(())
 }
 
-fn is_overdue(
-    work: &Work<'_>,
-    tx: &numberline_store::Tx<'_>,
-    entry: &Entry,
-    at: Ticks,
-) -> Result<bool, Interrupted> {
+fn is_overdue(work: &Work<'_>, tx: &numberline_store::Tx<'_>, entry: &Entry, at: Ticks) -> Result<bool, Interrupted> {
     let Some(order) = entry.order else { return Ok(false) };
     let sent = upstream_order::get(tx, order)?.map(|order| order.first_sent);
     Ok(sent.is_some_and(|sent| pause::later(sent, work.jobs.settings.deadline) < at))

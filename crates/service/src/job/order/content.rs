@@ -25,8 +25,10 @@ const fn id_of(order: &UpstreamOrder) -> OrderId {
 
 /// An order to have numbers.
 pub(super) fn upload(work: &Work<'_>, order: &UpstreamOrder, entries: &[Entry]) -> Result<CreateOrder, Failure> {
-    let terms: Terms = serde_json::from_str(&work.task.input)
-        .map_err(|error| Failure::Unavailable { wait: None, reason: format!("the task's input is damaged: {error}") })?;
+    let terms: Terms = serde_json::from_str(&work.task.input).map_err(|error| Failure::Unavailable {
+        wait: None,
+        reason: format!("the task's input is damaged: {error}"),
+    })?;
     let number = |entry: &Entry| OrderedNumber {
         phone: entry.phone,
         usage: terms.usage.clone(),

@@ -73,7 +73,9 @@ pub(super) fn send(work: &Work<'_>, mut order: UpstreamOrder, entries: &[Entry])
     work.held.touch()?;
     let answer = match order.kind {
         OrderKind::Upload => content::upload(work, &order, entries).and_then(|order| work.upstream.create(&order)),
-        OrderKind::Unassign => content::unassignment(work, &order, entries).and_then(|order| work.upstream.create(&order)),
+        OrderKind::Unassign => {
+            content::unassignment(work, &order, entries).and_then(|order| work.upstream.create(&order))
+        }
         OrderKind::Delete => content::deletion(work, &order, entries).and_then(|order| work.upstream.delete(&order)),
     };
     order.tries = order.tries.saturating_add(1);

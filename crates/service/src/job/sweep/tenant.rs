@@ -34,7 +34,8 @@ impl Sweep<'_> {
         let mut wanted = self.wanted(guid)?;
         let mut waiting: Vec<(PhoneNumber, Check)> = Vec::with_capacity(TOGETHER);
         // One number is asked for by itself anyway.
-        let read = if self.number.is_some() { Ok(()) } else { self.read_list(tenant, guid, &mut wanted, &mut waiting)? };
+        let read =
+            if self.number.is_some() { Ok(()) } else { self.read_list(tenant, guid, &mut wanted, &mut waiting)? };
         let mut left: Vec<PhoneNumber> = wanted.into_iter().collect();
         left.sort_unstable();
         for phone in left {

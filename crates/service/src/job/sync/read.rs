@@ -98,7 +98,9 @@ fn without(candidates: Vec<Candidate>, seen: &HashSet<PhoneNumber>) -> Vec<Candi
 }
 
 fn incomplete(seen: usize) -> Failure {
-    Failure::Malformed { reason: format!("the list of {seen} numbers has not as many as it says, or changed meanwhile") }
+    Failure::Malformed {
+        reason: format!("the list of {seen} numbers has not as many as it says, or changed meanwhile"),
+    }
 }
 
 /// Reads the whole list, and hands on what it says of each number.
@@ -109,7 +111,7 @@ fn list(pass: &Pass<'_>, plans: &mut Plans<'_>, writer: &mut Writer<'_, '_>) -> 
         scope.spawn(move || fetch(upstream, account, &sender));
         // Taken along: when reading ends here, the thread notices it at its next page.
         let pages = pages;
-        let (mut seen, mut set_aside) = (HashSet::new(), 0);
+        let (mut seen, mut not_ours, mut set_aside) = (HashSet::new(), HashSet::new(), 0);
         let mut counts: Option<[Option<u64>; 2]> = None;
         loop {
             pass.held.touch()?;
@@ -122,13 +124,16 @@ fn list(pass: &Pass<'_>, plans: &mut Plans<'_>, writer: &mut Writer<'_, '_>) -> 
             counts = Some([first, page.record_count]);
             set_aside += page.set_aside;
             for number in page.numbers {
-                let Some(said) = Seen::of(&number, plans.of(&number)?) else { continue };
+                let Some(said) = Seen::of(&number, plans.of(&number)?) else {
+                    not_ours.insert(number.phone);
+                    continue;
+                };
                 if seen.insert(number.phone) {
                     writer.push(Observation { phone: number.phone, seen: said })?;
                 }
             }
         }
-        let distinct = u64::try_from(seen.len()).unwrap_or(u64::MAX).saturating_add(set_aside);
+        let distinct = u64::try_from(seen.len() + not_ours.len()).unwrap_or(u64::MAX).saturating_add(set_aside);
         let is_whole = counts.unwrap_or_default().iter().all(|count| count.is_none_or(|count| count == distinct));
         Ok(Listed { seen, is_whole })
     })
