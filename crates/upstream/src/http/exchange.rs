@@ -70,9 +70,9 @@ async fn read(mut response: Response, deadline: Instant, limit: usize) -> Result
     };
     // The status of a refusal says enough, however its body ends.
     if status.is_success() {
-        whole?
+        whole?;
     } else if whole.is_err() {
-        body.clear()
+        body.clear();
     }
     Ok(Answer { status: status.as_u16(), headers, body })
 }

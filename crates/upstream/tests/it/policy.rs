@@ -162,7 +162,7 @@ fn the_rate_is_kept_and_shared_fairly() {
     given.deadlines.patience = Duration::from_secs(10);
     let client = client_with(&given);
     let counts: Vec<_> = (0..4).map(|_| AtomicUsize::new(0)).collect();
-    let until = Instant::now() + Duration::from_secs(12);
+    let until = Instant::now() + Duration::from_secs(5);
     std::thread::scope(|scope| {
         for count in &counts {
             scope.spawn(|| {
@@ -177,7 +177,7 @@ fn the_rate_is_kept_and_shared_fairly() {
     let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
     let all: usize = counts.iter().sum();
     // A burst of 120, then 18 a second.
-    assert!((250..=360).contains(&all), "{counts:?}");
+    assert!((150..=240).contains(&all), "{counts:?}");
     assert!(most - least <= most / 3, "{counts:?}");
 }
 
