@@ -9,6 +9,7 @@
 mod operator;
 mod pause;
 mod server;
+mod speed;
 mod stage;
 mod verdict;
 

@@ -5,7 +5,9 @@ use numberline_domain::{Clock, Guid};
 use numberline_service::{Location, OpenOptions, Service};
 use numberline_simulator::{NewAccount, Options, Rate, Running, Settings, Simulator};
 use numberline_testing::TestDatabase;
+use numberline_upstream::{Given, GivenSecret, Microsoft, Secret, Upstream};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Accounts at the simulator, and their tenants.
@@ -41,6 +43,23 @@ impl Stage {
 
     pub(crate) fn simulator(&self) -> &Simulator {
         self.running.simulator()
+    }
+
+    /// A client of the simulator, as a server has it.
+    pub(crate) fn client(&self) -> Arc<dyn Upstream> {
+        let (addresses, options) = (self.running.addresses(), self.simulator().options());
+        let given = Given {
+            upstream_url: Some(addresses.gateway),
+            graph_url: Some(addresses.graph),
+            token_url: Some(addresses.login),
+            directory: Some(options.directory.to_string()),
+            client_id: Some(options.client_id.clone()),
+            secret: GivenSecret::Text(Secret::new(&options.client_secret)),
+            rate_per_minute: Some(0),
+            ..Given::default()
+        };
+        let settings = numberline_upstream::Settings::read(&given).unwrap();
+        Arc::new(Microsoft::new(settings, Clock::System).unwrap())
     }
 
     /// A server that looks often, with leases of this length.
