@@ -71,7 +71,19 @@ impl Program {
     /// # Errors
     /// When the command fails.
     pub fn reader_token(&self, location: &OsStr) -> Result<String> {
-        let token = output(self.over(location).args(["token", "create", "--role", "reader"]))?;
+        self.token(location, "reader")
+    }
+
+    /// A fresh token that changes every number.
+    ///
+    /// # Errors
+    /// As [`Program::reader_token`].
+    pub fn operator_token(&self, location: &OsStr) -> Result<String> {
+        self.token(location, "operator")
+    }
+
+    fn token(&self, location: &OsStr, role: &str) -> Result<String> {
+        let token = output(self.over(location).args(["token", "create", "--role", role]))?;
         Ok(token.trim().to_owned())
     }
 }

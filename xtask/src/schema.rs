@@ -1,6 +1,6 @@
 //! schemathesis against a running server: does every answer keep what `/openapi.json` promises?
 //!
-//! The server has a fresh database with the reference document's ten numbers and a token of its own. What is
+//! The server has a fresh database with the reference document's ten numbers and a token of its own, which may change them. What is
 //! expected of an answer stands in `schemathesis.toml`.
 
 use crate::need;
@@ -20,7 +20,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let database = sqlite(&folder.path().join("numberline.db"));
     output(program.over(&database).arg("import").arg(example_file(&workspace.root)))?;
-    let token = program.reader_token(&database)?;
+    let token = program.operator_token(&database)?;
     let server = Server::start(&program, &database, &folder.path().join("server.log"))?;
     let mut command = Command::new(need::schemathesis(workspace));
     command

@@ -7,14 +7,17 @@
 //! | `edge` | what every request and answer passes: limits, the guard that denies by default, problems, panics |
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
+//! | `orders`, `removals`, `tasks` | what changes numbers |
 //! | `numbers`, `health`, `metrics`, `docs` | one file for each resource |
 //! | [`Standing`] | what a running server has counted, and whether it is about to stop |
-//! | `query`, `wants` | what a request says, read strictly |
+//! | `query`, `body`, `wants` | what a request says, read strictly |
+//! | `write`, `rates` | how changes are made off the request's thread, and how often |
 //! | `answer` | buffers, headers and compression of the answers |
 //! | [`openapi()`] | the published description |
 //! | [`server`] | the accept loop with its time limits |
 
 mod answer;
+mod body;
 mod docs;
 mod edge;
 pub mod guard;
@@ -22,16 +25,23 @@ mod health;
 mod metrics;
 mod numbers;
 mod openapi;
+mod orders;
 pub mod problem;
 mod query;
+mod rates;
+mod removals;
 mod router;
 pub mod server;
 mod settings;
 mod standing;
+mod tasks;
 mod wants;
+mod write;
 
 pub use metrics::Metrics;
 pub use openapi::{openapi, openapi_json};
+pub use rates::Rate;
 pub use router::{Routers, routers};
 pub use settings::{BasePath, InvalidBasePath, Settings};
 pub use standing::Standing;
+pub use tasks::{task_json, tasks_json};

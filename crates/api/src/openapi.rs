@@ -23,6 +23,8 @@ use utoipa::{IntoResponses, Modify, OpenApi};
     ),
     tags(
         (name = "numbers", description = "Telephone numbers"),
+        (name = "orders", description = "What changes numbers"),
+        (name = "tasks", description = "What was ordered, and how it stands"),
         (name = "server", description = "The server itself"),
     ),
     components(schemas(ProblemBody<'_>, ErrorCode, Progress)),
@@ -59,8 +61,10 @@ pub fn openapi_json() -> String {
 /// The document for these settings.
 pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
     let mut document = router::described(&settings.base_path).into_openapi();
+    let of_numbers = |(path, item): (&String, _)| path.ends_with("/oc/numbers").then_some(item);
+    let lists = document.paths.paths.iter_mut().filter_map(of_numbers);
     let parameters =
-        document.paths.paths.values_mut().filter_map(|path| path.get.as_mut()?.parameters.as_mut()).flatten();
+        lists.filter_map(|path: &mut utoipa::openapi::PathItem| path.get.as_mut()?.parameters.as_mut()).flatten();
     for parameter in parameters {
         if let RefOr::T(Parameter { name, schema: Some(RefOr::T(Schema::Object(schema))), .. }) = parameter
             && name == "pageSize"
@@ -126,6 +130,28 @@ impl IntoResponses for Authorised {
     }
 }
 
+/// The refusals that a call can meet which changes something, beside those of every call.
+pub(crate) struct Writing;
+
+impl IntoResponses for Writing {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut responses = Authorised::responses();
+        responses.remove(ErrorCode::NotAcceptable.status().as_str());
+        responses.extend(refusals(&[
+            &[ErrorCode::RequestTimeout],
+            &[ErrorCode::MediaTypeUnsupported],
+            &[
+                ErrorCode::InventoryLoading,
+                ErrorCode::CredentialUnverifiable,
+                ErrorCode::DatabaseAway,
+                ErrorCode::DatabaseBusy,
+                ErrorCode::OutcomeUnknown,
+            ],
+        ]));
+        responses
+    }
+}
+
 /// The refusals that a call about the whole server can meet.
 pub(crate) struct Overseen;
 
@@ -170,7 +196,7 @@ pub(crate) fn problem_response(codes: &[ErrorCode]) -> Response {
             response.header("WWW-Authenticate", header(Type::String, "What is wrong with the credential (RFC 6750)"))
         }
         405 => response.header("Allow", header(Type::String, "The methods that the path takes")),
-        503 => response.header("Retry-After", header(Type::Integer, "Seconds to wait before the next try")),
+        429 | 503 => response.header("Retry-After", header(Type::Integer, "Seconds to wait before the next try")),
         _ => response,
     }
     .build()

@@ -4,15 +4,17 @@
 //! goes, completes it with what only the request knows, a fresh ticket and the trace, and logs it: once, in one place.
 
 mod code;
+mod failure;
+mod refusal;
 mod trace;
 
 pub use code::ErrorCode;
+pub(crate) use failure::Failure;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use numberline_service::number;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,7 +33,10 @@ pub struct Problem {
     code: ErrorCode,
     detail: Cow<'static, str>,
     errors: Faults,
+    failures: Vec<Failure>,
     progress: Option<Progress>,
+    /// For the log alone.
+    cause: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -73,6 +78,10 @@ pub(crate) struct ProblemBody<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(value_type = BTreeMap<String, Vec<String>>, required = false)]
     errors: &'a Faults,
+    /// For each item of an order that is refused, why.
+    #[serde(skip_serializing_if = "<[Failure]>::is_empty")]
+    #[schema(value_type = Vec<Failure>, required = false)]
+    failures: &'a [Failure],
     /// With `/readyz` alone, while the server loads.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Progress, required = false)]
@@ -88,15 +97,23 @@ pub(crate) struct Occasion {
 impl Problem {
     /// A refusal with this code; the detail is for the caller and says what to do.
     pub fn new(code: ErrorCode, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), errors: Faults::new(), progress: None, headers: Vec::new() }
+        Self {
+            code,
+            detail: detail.into(),
+            errors: Faults::new(),
+            failures: Vec::new(),
+            progress: None,
+            cause: None,
+            headers: Vec::new(),
+        }
     }
 
     /// The refusal of a request for these faults.
     #[must_use]
     pub fn of_faults(errors: Faults) -> Self {
         let detail = match errors.len() {
-            1 => "one parameter or header is not as the schema says; `errors` names it".to_owned(),
-            count => format!("{count} parameters or headers are not as the schema says; `errors` names them"),
+            1 => "one parameter, header or member is not as the schema says; `errors` names it".to_owned(),
+            count => format!("{count} parameters, headers or members are not as the schema says; `errors` names them"),
         };
         Self { errors, ..Self::new(ErrorCode::RequestInvalid, detail) }
     }
@@ -118,6 +135,18 @@ impl Problem {
     #[must_use]
     pub fn retry_after(self, seconds: u32) -> Self {
         self.with_header(RETRY_AFTER, seconds.into())
+    }
+
+    /// The same with what is refused of an order.
+    #[must_use]
+    pub(crate) fn with_failures(self, failures: Vec<Failure>) -> Self {
+        Self { failures, ..self }
+    }
+
+    /// The same with what happened, for the log alone.
+    #[must_use]
+    pub fn because(self, cause: impl std::fmt::Display) -> Self {
+        Self { cause: Some(cause.to_string()), ..self }
     }
 
     /// The same with how far the server is.
@@ -151,9 +180,10 @@ impl Problem {
             error_code: self.code,
             trace_id: occasion.trace_id(),
             errors: &self.errors,
+            failures: &self.failures,
             progress: self.progress,
         };
-        log(&body, cause);
+        log(&body, cause.or(self.cause.as_deref()));
         let json = serde_json::to_vec(&body).expect("texts and numbers always serialise");
         let mut response = Response::new(Body::from(json));
         *response.status_mut() = status;
@@ -200,20 +230,6 @@ impl IntoResponse for Problem {
         let mut response = self.code.status().into_response();
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-impl From<number::Refusal> for Problem {
-    fn from(refusal: number::Refusal) -> Self {
-        match refusal {
-            number::Refusal::UnknownTenant => {
-                Self::new(ErrorCode::TenantUnknown, "no tenant with this `msTenantId` is within the token's reach")
-            }
-            number::Refusal::UnknownNumber => {
-                Self::new(ErrorCode::NumberUnknown, "no such number is within the token's reach")
-            }
-            number::Refusal::InventoryLoading => Self::inventory_loading(),
-        }
     }
 }
 

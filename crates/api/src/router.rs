@@ -4,9 +4,10 @@ use crate::answer::Buffers;
 use crate::edge::{Admission, Edge, no_such_path};
 use crate::metrics::{self, Requests};
 use crate::problem::{ErrorCode, Problem};
+use crate::rates::Limiter;
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::{docs, health, numbers, openapi};
+use crate::{docs, health, numbers, openapi, orders, removals, tasks};
 use axum::Router;
 use numberline_domain::Scope;
 use numberline_service::Service;
@@ -29,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) standing: Standing,
     pub(crate) requests: Requests,
     pub(crate) buffers: Buffers,
+    pub(crate) releases: Limiter,
+    pub(crate) approvals: Limiter,
 }
 
 impl Deref for Api {
@@ -45,7 +48,15 @@ impl Api {
         let document = openapi::of(&settings);
         let operations = openapi::operations(&document).chain(docs::OPERATIONS);
         let requests = Requests::new(&standing.metrics, operations);
-        Self(Arc::new(Shared { service, settings, standing: standing.clone(), requests, buffers: Buffers::default() }))
+        Self(Arc::new(Shared {
+            releases: Limiter::new("release", settings.release_rate),
+            approvals: Limiter::new("ready-for-removal", settings.removal_rate),
+            service,
+            settings,
+            standing: standing.clone(),
+            requests,
+            buffers: Buffers::default(),
+        }))
     }
 
     /// Waits until the inventory knows of a change, as far as the caller may know it.
@@ -84,7 +95,7 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
 
 /// The routes that the OpenAPI document describes, with the document.
 pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
-    let under_base = numbers::routes();
+    let under_base = numbers::routes().merge(orders::routes()).merge(removals::routes()).merge(tasks::routes());
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
     OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)

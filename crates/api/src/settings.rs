@@ -1,7 +1,9 @@
 //! What an operator may set about the API.
 
+use crate::rates::Rate;
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// How the API is served.
 #[derive(Debug, Clone)]
@@ -15,7 +17,11 @@ pub struct Settings {
     /// The largest body of a request, in bytes.
     pub max_body: u64,
     /// How long the body of a request may take to arrive.
-    pub body_time: std::time::Duration,
+    pub body_time: Duration,
+    /// How often a token may order releases; `None` for as often as it wants.
+    pub release_rate: Option<Rate>,
+    /// How often a token may approve removals; `None` for as often as it wants.
+    pub removal_rate: Option<Rate>,
 }
 
 impl Default for Settings {
@@ -25,7 +31,9 @@ impl Default for Settings {
             access_log: false,
             max_page_size: 10_000,
             max_body: 1024 * 1024,
-            body_time: std::time::Duration::from_secs(30),
+            body_time: Duration::from_secs(30),
+            release_rate: Some(Rate { requests: 10, window: Duration::from_secs(10) }),
+            removal_rate: Some(Rate { requests: 300, window: Duration::from_secs(60) }),
         }
     }
 }

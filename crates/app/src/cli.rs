@@ -1,7 +1,8 @@
 //! The command line: the options that every command takes, and the commands.
 
 use crate::command::{
-    check, completions, copy, export, generate, import, migrate, numbers, openapi, serve, sweep, sync, token,
+    check, completions, copy, export, generate, import, migrate, numbers, openapi, release, removal, serve, sweep,
+    sync, task, token, unassign, upload,
 };
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
@@ -83,6 +84,13 @@ pub(crate) enum Command {
     Export(export::Export),
     #[command(subcommand)]
     Numbers(numbers::Numbers),
+    Upload(upload::Upload),
+    Release(release::Release),
+    Unassign(unassign::Unassign),
+    Approve(removal::Approve),
+    Clear(removal::Clear),
+    #[command(subcommand)]
+    Task(task::TaskCommand),
     #[command(subcommand)]
     Token(token::TokenCommand),
     Generate(generate::Generate),

@@ -9,10 +9,16 @@ pub(crate) mod import;
 pub(crate) mod migrate;
 pub(crate) mod numbers;
 pub(crate) mod openapi;
+mod order;
+pub(crate) mod release;
+pub(crate) mod removal;
 pub(crate) mod serve;
 pub(crate) mod sweep;
 pub(crate) mod sync;
+pub(crate) mod task;
 pub(crate) mod token;
+pub(crate) mod unassign;
+pub(crate) mod upload;
 
 use crate::cli::{Command, Globals};
 
@@ -34,6 +40,12 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Import(import) => import.run(globals),
         Command::Export(export) => export.run(globals),
         Command::Numbers(numbers) => numbers.run(globals),
+        Command::Upload(upload) => upload.run(globals),
+        Command::Release(release) => release.run(globals),
+        Command::Unassign(unassign) => unassign.run(globals),
+        Command::Approve(approve) => approve.run(globals),
+        Command::Clear(clear) => clear.run(globals),
+        Command::Task(task) => task.run(globals),
         Command::Token(token) => token.run(globals),
         Command::Generate(generate) => generate.run(globals),
         Command::Sync(sync) => sync.run(globals),

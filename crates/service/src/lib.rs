@@ -4,6 +4,9 @@
 //! | --- | --- |
 //! | [`number`] | list a tenant's numbers, find one |
 //! | [`token`] | make, list, revoke and recognise tokens |
+//! | [`upload`], [`release`], [`unassign`] | order what takes time, all or nothing |
+//! | [`removal`] | approve that numbers go, or keep them |
+//! | [`task`] | look at what was ordered, retry, pause, resume, abandon it |
 //! | [`import`], [`export`] | numbers from and to files |
 //! | [`generate`] | realistic numbers from a seed |
 //! | [`check`] | compare log, tables and inventory |
@@ -21,15 +24,24 @@ pub mod generate;
 pub mod import;
 pub mod job;
 pub mod number;
+mod numbering;
 mod observation;
+pub mod order;
 mod progress;
 mod record;
+pub mod release;
+pub mod removal;
 mod shared;
+pub mod task;
 pub mod token;
+pub mod unassign;
+pub mod upload;
 
 pub use error::Error;
 pub use figures::Figures;
-pub use numberline_store::{Author, Connections, Location, OpenOptions, Seq};
+pub use numberline_store::{
+    Author, Connections, Entry, EntryCounts, Error as StoreError, Location, OpenOptions, Seq, Task,
+};
 pub use progress::{Progress, Silent};
 pub use shared::{Readiness, Shared};
 

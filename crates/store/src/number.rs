@@ -146,6 +146,20 @@ pub fn set_status(tx: &Tx<'_>, id: NumberId, status: Status) -> Result<(), Error
     tx.execute_exactly(SET_STATUS, &[id.as_i64().into(), u32::from(status.code()).into()], 1)
 }
 
+/// Gives numbers another status.
+///
+/// # Errors
+/// [`Error::RowCount`] when there is none with one of the ids, and any other [`Error`] of the database.
+pub fn set_status_each(tx: &Tx<'_>, ids: &[NumberId], status: Status) -> Result<(), Error> {
+    let rows: Vec<Vec<Value<'_>>> =
+        ids.iter().map(|id| vec![id.as_i64().into(), u32::from(status.code()).into()]).collect();
+    let touched = tx.batch(SET_STATUS)?.execute_each(&rows)?;
+    match touched.into_iter().find(|touched| *touched != 1) {
+        None => Ok(()),
+        Some(touched) => Err(Error::RowCount { expected: 1, touched }),
+    }
+}
+
 /// Keeps other writers of numbers away until the transaction ends; readers go on. Whoever judges by many rows before
 /// writing calls it first. On SQLite a writer is alone anyway.
 ///

@@ -67,11 +67,13 @@ fn if_none_match() -> Parameter {
     parameter("If-None-Match", ParameterIn::Header, "Entity tags of answers that the caller has", any).build()
 }
 
-fn query(name: &str, description: &str, schema: Object) -> ParameterBuilder {
+/// A parameter of a query.
+pub(crate) fn query(name: &str, description: &str, schema: Object) -> ParameterBuilder {
     parameter(name, ParameterIn::Query, description, schema)
 }
 
-fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) -> ParameterBuilder {
+/// A parameter that may be absent.
+pub(crate) fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) -> ParameterBuilder {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(place)
@@ -80,11 +82,13 @@ fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) 
         .schema(Some(Schema::Object(schema)))
 }
 
-fn text(pattern: &str) -> Object {
+/// A text with a pattern.
+pub(crate) fn text(pattern: &str) -> Object {
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
 }
 
-fn integer(maximum: u64, default: u64) -> Object {
+/// An integer from 1, with a default.
+pub(crate) fn integer(maximum: u64, default: u64) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))

@@ -66,16 +66,30 @@ error_codes! {
     TenantUnknown: NOT_FOUND, "tenant-unknown", "There is no such tenant";
     /// No such number for this caller.
     NumberUnknown: NOT_FOUND, "number-unknown", "There is no such number";
+    /// No such task for this caller.
+    TaskUnknown: NOT_FOUND, "task-unknown", "There is no such task";
     /// The path takes other methods.
     MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
     /// The `Accept` header admits no JSON.
     NotAcceptable: NOT_ACCEPTABLE, "not-acceptable", "The answer cannot be given in an accepted media type";
     /// The request's body did not arrive in time.
     RequestTimeout: REQUEST_TIMEOUT, "request-timeout", "The request's body did not arrive in time";
+    /// The present state does not admit the order.
+    OrderRefused: CONFLICT, "order-refused", "The state of numbers does not admit the order";
+    /// The task's status does not admit the action.
+    TaskStateConflict: CONFLICT, "task-state-conflict", "The state of the task does not admit the action";
     /// The request's body is too large.
     BodyTooLarge: PAYLOAD_TOO_LARGE, "body-too-large", "The request's body is too large";
     /// The request's address is too long.
     AddressTooLong: URI_TOO_LONG, "address-too-long", "The request's address is too long";
+    /// The request's body is not JSON.
+    MediaTypeUnsupported: UNSUPPORTED_MEDIA_TYPE, "media-type-unsupported", "The body is in a media type that is not taken";
+    /// A rule of the field forbids the order.
+    OrderInvalid: UNPROCESSABLE_ENTITY, "order-invalid", "A rule of the field forbids the order";
+    /// The key was used for another request.
+    IdempotencyKeyReused: UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key was used for another request";
+    /// More requests than the rate admits.
+    RateExceeded: TOO_MANY_REQUESTS, "rate-exceeded", "More requests came than are taken in so short a time";
     /// The request's headers are too large.
     HeadersTooLarge: REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The request's headers are too large";
     /// A fault of the server.
@@ -86,6 +100,12 @@ error_codes! {
     Stopping: SERVICE_UNAVAILABLE, "stopping", "The server is about to stop";
     /// The database has been away for too long to trust a token.
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
+    /// The database does not answer.
+    DatabaseAway: SERVICE_UNAVAILABLE, "database-away", "The database does not answer";
+    /// Other writers hold the database.
+    DatabaseBusy: SERVICE_UNAVAILABLE, "database-busy", "Other changes are under way";
+    /// Whether the change was kept is not known.
+    OutcomeUnknown: SERVICE_UNAVAILABLE, "outcome-unknown", "It is unknown whether the change was kept";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.
     SeqNotReached: SERVICE_UNAVAILABLE, "seq-not-reached", "The state asked for has not arrived yet";
 }

@@ -6,9 +6,12 @@ mod answers;
 mod credentials;
 mod head;
 mod metrics;
+mod orders;
 mod paths;
 mod readiness;
+mod removals;
 mod stopping;
+mod tasks;
 
 use axum::Router;
 use axum::body::{Body, Bytes};

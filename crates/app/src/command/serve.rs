@@ -3,6 +3,7 @@
 mod address;
 mod demo;
 mod log;
+mod rate;
 mod signals;
 
 use super::Outcome;
@@ -15,6 +16,7 @@ use numberline_api::server::{self, Limits};
 use numberline_api::{BasePath, Metrics, Settings, Standing};
 use numberline_service::job::{self, Jobs};
 use numberline_service::{Service, follower, token};
+use rate::RateOption;
 use signals::{Order, Signals};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -59,6 +61,14 @@ pub(crate) struct Serve {
     /// The largest page a client may ask for
     #[arg(long, value_name = "NUMBERS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     max_page_size: u64,
+
+    /// How often a token may order releases, as REQUESTS/TIME or none
+    #[arg(long, value_name = "RATE", value_parser = rate::parse, default_value = "10/10s")]
+    release_rate: RateOption,
+
+    /// How often a token may approve removals, as REQUESTS/TIME or none
+    #[arg(long, value_name = "RATE", value_parser = rate::parse, default_value = "300/1m")]
+    removal_rate: RateOption,
 
     /// How many connections may be open at a time
     #[arg(long, value_name = "COUNT", default_value = "10000")]
@@ -230,6 +240,8 @@ impl Serve {
             max_page_size: self.max_page_size,
             access_log: self.access_log,
             body_time: self.body_time,
+            release_rate: self.release_rate.0,
+            removal_rate: self.removal_rate.0,
             ..Settings::default()
         }
     }

@@ -15,6 +15,7 @@ mod help;
 mod import;
 mod numbers;
 mod openapi;
+mod orders;
 mod schema;
 mod serve;
 mod support;

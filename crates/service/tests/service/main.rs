@@ -6,6 +6,7 @@ mod answers;
 mod differential;
 mod followed;
 mod oracle;
+mod orders;
 mod overlapping_writers;
 mod records;
 mod restart;

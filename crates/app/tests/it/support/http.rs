@@ -17,6 +17,20 @@ pub(crate) fn request(address: &str, method: &str, token: &str, path: &str, head
     Reply::read(&mut open(address, method, token, path, headers))
 }
 
+/// The same with a body, of which the headers tell the length.
+pub(crate) fn request_with_body(
+    address: &str,
+    method: &str,
+    token: &str,
+    path: &str,
+    headers: &str,
+    body: &str,
+) -> Reply {
+    let mut connection = open(address, method, token, path, headers);
+    connection.write_all(body.as_bytes()).unwrap();
+    Reply::read(&mut connection)
+}
+
 /// Sends a request and leaves its answer to be read.
 pub(crate) fn open(address: &str, method: &str, token: &str, path: &str, headers: &str) -> TcpStream {
     let mut connection = TcpStream::connect(address).unwrap();

@@ -53,6 +53,13 @@ impl TestServer {
         http::request(self.address(), method, token, path, headers)
     }
 
+    /// Sends JSON as a bearer of the token.
+    pub(crate) fn post(&self, token: &str, path: &str, json: &str) -> Reply {
+        let length = json.len();
+        let headers = format!("Content-Type: application/json\r\nContent-Length: {length}\r\n");
+        http::request_with_body(self.address(), "POST", token, path, &headers, json)
+    }
+
     /// The first bytes on standard output, up to and including this text.
     pub(crate) fn printed_up_to(&mut self, end: &str) -> String {
         let mut printed = String::new();
