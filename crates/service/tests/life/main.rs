@@ -4,6 +4,7 @@
 
 mod cases;
 mod model;
+mod oracle;
 mod random;
 mod stage;
 mod upstream;

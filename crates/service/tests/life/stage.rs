@@ -1,7 +1,7 @@
 //! The stage of a test: a database, the product over it, an upstream, and what an operator and the jobs can do.
 
 use crate::upstream::Fake;
-use numberline_domain::{Clock, Guid, PhoneNumber, Status, TaskId, TaskKind, TaskStatus, Ticks, Wanted};
+use numberline_domain::{Clock, Guid, Number, PhoneNumber, Status, TaskId, TaskKind, TaskStatus, Ticks, Wanted};
 use numberline_service::job::sync::{self, Depth, Report};
 use numberline_service::job::{self, Interrupted, Jobs, Settings, sweep};
 use numberline_service::order::{Ordered, Origin, Refusal};
@@ -10,7 +10,7 @@ use numberline_service::upload::Terms;
 use numberline_service::{Location, OpenOptions, Service, Silent, check, release, removal, unassign, upload};
 use numberline_store::task::Filter;
 use numberline_store::{
-    Database, Entry, Error, Task, assignment, entry, hold, number, shape, sweep as sweeps, task, tenant,
+    Database, Entry, Error, Task, Tx, assignment, entry, fact, hold, number, shape, sweep as sweeps, task, tenant,
 };
 use numberline_testing::TestDatabase;
 use numberline_upstream::AccountName;
@@ -180,32 +180,19 @@ impl Stage {
     }
 
     pub(crate) fn rows(&self) -> BTreeMap<PhoneNumber, Held> {
-        let store = self.store();
-        store
-            .read(|tx| {
-                let mut numbers = Vec::new();
-                number::scan(tx, |number| numbers.push(number))?;
-                let held = numbers.into_iter().map(|number| {
-                    let shape = shape::get(tx, number.shape)?.unwrap();
-                    let offer = numberline_store::fact::offer::get(tx, shape.offer)?.unwrap();
-                    let tenant = shape::tenant_of(tx, number.shape)?.unwrap();
-                    let held = Held {
-                        tenant: tenant::get(tx, tenant)?.unwrap(),
-                        status: number.status,
-                        source: offer.source,
-                        acquired_on: number.acquired_on,
-                        acquired: offer.acquired_capabilities.map(|text| text.as_str().to_owned()),
-                        assignment: assignment::get(tx, number.assignment)?.map(|word| word.0),
-                        aslcht: number.aslcht,
-                        aslsct: number.aslsct,
-                        aslv_code: number.aslv_code,
-                        asticks: sweeps::get(tx, number.sweep)?,
-                    };
-                    Ok((number.phone, held))
-                });
-                held.collect::<Result<_, Error>>()
-            })
-            .unwrap()
+        let mut phones = Vec::new();
+        self.store().read(|tx| number::scan(tx, |number| phones.push(number.phone))).unwrap();
+        self.rows_of(&phones)
+    }
+
+    /// Those of these telephone numbers that are listed.
+    pub(crate) fn rows_of(&self, phones: &[PhoneNumber]) -> BTreeMap<PhoneNumber, Held> {
+        let read = |tx: &Tx<'_>| {
+            let mut numbers = Vec::new();
+            number::among(tx, phones, |number| numbers.push(number))?;
+            numbers.into_iter().map(|number| Ok((number.phone, held(tx, &number)?))).collect::<Result<_, Error>>()
+        };
+        self.store().read(read).unwrap()
     }
 
     pub(crate) fn status(&self, phone: PhoneNumber) -> Option<Status> {
@@ -218,6 +205,24 @@ impl Stage {
         check::run(&open(&self.database), &Silent, |line| lines.push(line.to_owned())).unwrap();
         assert_eq!(lines, Vec::<String>::new());
     }
+}
+
+fn held(tx: &Tx<'_>, number: &Number) -> Result<Held, Error> {
+    let shape = shape::get(tx, number.shape)?.unwrap();
+    let offer = fact::offer::get(tx, shape.offer)?.unwrap();
+    let tenant = shape::tenant_of(tx, number.shape)?.unwrap();
+    Ok(Held {
+        tenant: tenant::get(tx, tenant)?.unwrap(),
+        status: number.status,
+        source: offer.source,
+        acquired_on: number.acquired_on,
+        acquired: offer.acquired_capabilities.map(|text| text.as_str().to_owned()),
+        assignment: assignment::get(tx, number.assignment)?.map(|word| word.0),
+        aslcht: number.aslcht,
+        aslsct: number.aslsct,
+        aslv_code: number.aslv_code,
+        asticks: sweeps::get(tx, number.sweep)?,
+    })
 }
 
 fn open(database: &TestDatabase) -> Service {
