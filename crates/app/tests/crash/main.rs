@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its ground has failed")]
 
+mod faults;
 mod operator;
 mod pause;
 mod server;

@@ -5,7 +5,7 @@ use numberline_domain::{Clock, Guid};
 use numberline_service::{Location, OpenOptions, Service};
 use numberline_simulator::{NewAccount, Options, Rate, Running, Settings, Simulator};
 use numberline_testing::TestDatabase;
-use numberline_upstream::{Given, GivenSecret, Microsoft, Secret, Upstream};
+use numberline_upstream::{Deadlines, Given, GivenSecret, Microsoft, Secret, Upstream};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +47,11 @@ impl Stage {
 
     /// A client of the simulator, as a server has it.
     pub(crate) fn client(&self) -> Arc<dyn Upstream> {
+        self.client_with(Deadlines::default())
+    }
+
+    /// The same with other deadlines.
+    pub(crate) fn client_with(&self, deadlines: Deadlines) -> Arc<dyn Upstream> {
         let (addresses, options) = (self.running.addresses(), self.simulator().options());
         let given = Given {
             upstream_url: Some(addresses.gateway),
@@ -56,6 +61,7 @@ impl Stage {
             client_id: Some(options.client_id.clone()),
             secret: GivenSecret::Text(Secret::new(&options.client_secret)),
             rate_per_minute: Some(0),
+            deadlines,
             ..Given::default()
         };
         let settings = numberline_upstream::Settings::read(&given).unwrap();

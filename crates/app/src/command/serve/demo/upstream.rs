@@ -71,11 +71,9 @@ fn register(simulator: &Simulator, tenant: Guid, records: &[Record]) -> anyhow::
     let name = tenant.to_string();
     let company = records.iter().find_map(|record| record.ms_company_name.clone());
     simulator.add_account(&NewAccount { tenant: Some(tenant), company, ..NewAccount::new(&name) })?;
-    // What was released or deleted is not there any longer.
-    let is_there = |record: &&Record| {
-        let status = Status::from_code(record.acquired_number_status.into());
-        matches!(status, Ok(Status::Active | Status::PendingFirstSync))
-    };
+    // What a customer deleted is not there any longer. What is being released or removed is, as no task of the demo ends it.
+    let deleted = Status::MarkedForRemoval.code();
+    let is_there = |record: &&Record| record.acquired_number_status != deleted;
     let numbers = records.iter().filter(is_there).map(number).collect::<anyhow::Result<Vec<_>>>()?;
     simulator.add_numbers(&name, numbers)?;
     Ok(())
