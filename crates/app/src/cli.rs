@@ -1,8 +1,8 @@
 //! The command line: the options that every command takes, and the commands.
 
 use crate::command::{
-    check, completions, copy, export, generate, import, migrate, numbers, openapi, release, removal, serve, sweep,
-    sync, task, token, unassign, upload,
+    check, completions, copy, export, generate, import, migrate, numbers, openapi, release, removal, serve, simulate,
+    sweep, sync, task, token, unassign, upload,
 };
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
@@ -99,6 +99,7 @@ pub(crate) enum Command {
     Migrate(migrate::Migrate),
     Check(check::Check),
     Copy(copy::Copy),
+    Simulate(simulate::Simulate),
     Openapi(openapi::Openapi),
     Completions(completions::Completions),
 }

@@ -13,6 +13,7 @@ mod order;
 pub(crate) mod release;
 pub(crate) mod removal;
 pub(crate) mod serve;
+pub(crate) mod simulate;
 pub(crate) mod sweep;
 pub(crate) mod sync;
 pub(crate) mod task;
@@ -53,6 +54,7 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Migrate(migrate) => migrate.run(globals),
         Command::Check(check) => check.run(globals),
         Command::Copy(copy) => copy.run(globals),
+        Command::Simulate(simulate) => simulate.run(),
         Command::Openapi(openapi) => openapi.run(),
         Command::Completions(completions) => completions.run(),
     }

@@ -1,10 +1,10 @@
 //! `numberline serve`: answers HTTP until it is told to stop.
 
-mod address;
+pub(super) mod address;
 mod demo;
 mod log;
 mod rate;
-mod signals;
+pub(super) mod signals;
 
 use super::Outcome;
 use crate::cli::Globals;

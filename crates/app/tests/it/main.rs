@@ -18,5 +18,6 @@ mod openapi;
 mod orders;
 mod schema;
 mod serve;
+mod simulate;
 mod support;
 mod token;

@@ -1,7 +1,7 @@
 //! What of an answer is not as the contract says.
 
-use super::request::pairs;
 use super::{AnswerForm, Body, Header, Need, Operation};
+use crate::asked::pairs;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Request, Response};
 

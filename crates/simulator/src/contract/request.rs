@@ -1,9 +1,9 @@
 //! What of a request is not as the contract says.
 
 use super::{Body, Operation, Parameter, Place};
+use crate::asked::pairs;
 use http::Request;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 
 /// Every mismatch, in words.
@@ -46,21 +46,6 @@ pub(super) fn check(operation: &Operation, request: &Request<impl AsRef<[u8]>>) 
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     faults.judge_body(operation.body.as_ref(), content_type, request.body().as_ref());
     faults.found
-}
-
-/// Names and values of a query or a form, decoded.
-pub(super) fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    let decoded = |text: &[u8]| {
-        let text: Vec<_> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-        percent_decode(&text).decode_utf8_lossy().into_owned()
-    };
-    let given = text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
-    given
-        .map(|pair| {
-            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-            (decoded(&pair[..at]), decoded(pair.get(at + 1..).unwrap_or_default()))
-        })
-        .collect()
 }
 
 struct Faults<'o> {

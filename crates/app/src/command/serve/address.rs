@@ -5,13 +5,13 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use tokio::net::TcpListener;
 
 /// Reads `ADDRESS:PORT` or `NAME:PORT`.
-pub(super) fn parse_listen(text: &str) -> Result<SocketAddr, String> {
+pub(in crate::command) fn parse_listen(text: &str) -> Result<SocketAddr, String> {
     let mut addresses = text.to_socket_addrs().map_err(|_| "write ADDRESS:PORT, such as 127.0.0.1:8080".to_owned())?;
     addresses.next().ok_or_else(|| "the name has no address".to_owned())
 }
 
 /// Takes the address, or says why it cannot be had and what to do.
-pub(super) async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+pub(in crate::command) async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         if error.kind() == io::ErrorKind::AddrInUse {
             let free = SocketAddr::new(address.ip(), 0);

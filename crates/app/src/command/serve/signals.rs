@@ -10,7 +10,7 @@ const ECHO: Duration = Duration::from_millis(250);
 
 /// Who wants the server to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::command) enum Order {
     /// SIGTERM: a service manager, behind whose back a balancer may still send requests.
     Terminate,
     /// SIGINT: a person at a terminal, who is waiting.
@@ -18,19 +18,19 @@ pub(super) enum Order {
 }
 
 /// SIGTERM and SIGINT.
-pub(super) struct Signals {
+pub(in crate::command) struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Signals {
     /// From here on the signals no longer end the process by themselves.
-    pub(super) fn listen() -> io::Result<Self> {
+    pub(in crate::command) fn listen() -> io::Result<Self> {
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
     /// Waits for the next of them.
-    pub(super) async fn next(&mut self) -> Order {
+    pub(in crate::command) async fn next(&mut self) -> Order {
         tokio::select! {
             _ = self.terminate.recv() => Order::Terminate,
             _ = self.interrupt.recv() => Order::Interrupt,
@@ -38,7 +38,7 @@ impl Signals {
     }
 
     /// Waits, after one of them, for another that is no echo of it.
-    pub(super) async fn next_in_earnest(&mut self) {
+    pub(in crate::command) async fn next_in_earnest(&mut self) {
         let first = Instant::now();
         loop {
             self.next().await;

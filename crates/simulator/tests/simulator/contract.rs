@@ -1,7 +1,5 @@
 //! The description of the upstream's contract: whole, and of one piece with its own examples.
 
-#![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
-
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{Request, Response};
 use numberline_simulator::contract::{Contract, Need, Operation, Place, Service};
