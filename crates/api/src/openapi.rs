@@ -61,11 +61,8 @@ pub fn openapi_json() -> String {
 /// The document for these settings.
 pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
     let mut document = router::described(&settings.base_path).into_openapi();
-    let of_numbers = |(path, item): (&String, _)| path.ends_with("/oc/numbers").then_some(item);
-    let lists = document.paths.paths.iter_mut().filter_map(of_numbers);
-    let parameters =
-        lists.filter_map(|path: &mut utoipa::openapi::PathItem| path.get.as_mut()?.parameters.as_mut()).flatten();
-    for parameter in parameters {
+    let lists = document.paths.paths.iter_mut().filter(|(path, _)| path.ends_with("/oc/numbers"));
+    for parameter in lists.filter_map(|(_, item)| item.get.as_mut()?.parameters.as_mut()).flatten() {
         if let RefOr::T(Parameter { name, schema: Some(RefOr::T(Schema::Object(schema))), .. }) = parameter
             && name == "pageSize"
         {

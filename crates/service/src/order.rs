@@ -120,10 +120,11 @@ pub(crate) fn take(
     let attempt = || {
         service.database.write(&author, |tx| {
             let tenant = known_tenant(tx, origin.caller, order.tenant)?;
+            // First: whoever had to wait here sees what the other one did under the same key.
+            number::lock(tx)?;
             if let Some(earlier) = repeated(tx, origin, order)? {
                 return Ok(earlier);
             }
-            number::lock(tx)?;
             keep_task(tx, &author, order.kind, tenant, order.task, &order.input)?;
             work(tx, &Desk { tenant, author: &author, task: order.task })?;
             if let Some(key) = origin.key

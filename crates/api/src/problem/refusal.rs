@@ -63,7 +63,19 @@ impl From<Error> for Problem {
                     "the database broke off while it kept the change, which may be there or not: repeat the request";
                 Self::new(ErrorCode::OutcomeUnknown, detail).retry_after(5)
             }
-            Error::Store(_) | Error::File { .. } | Error::Refused(_) => Self::internal(),
+            Error::Store(
+                StoreError::Constraint { .. }
+                | StoreError::NewerSchema { .. }
+                | StoreError::OlderSchema { .. }
+                | StoreError::EditedMigration { .. }
+                | StoreError::ForeignDatabase
+                | StoreError::Corrupt { .. }
+                | StoreError::RowCount { .. }
+                | StoreError::Exhausted { .. }
+                | StoreError::Sql { .. },
+            )
+            | Error::File { .. }
+            | Error::Refused(_) => Self::internal(),
         }
         .because(error)
     }

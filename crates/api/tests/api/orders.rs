@@ -42,6 +42,9 @@ impl Stage {
 
     /// Takes in records as they were observed elsewhere, and waits until they show.
     pub(crate) async fn observe(&self, records: &[Value]) {
+        if records.is_empty() {
+            return;
+        }
         let text: String = records.iter().map(|record| format!("{record}\n")).collect();
         let service = self.service.clone();
         let report = tokio::task::spawn_blocking(move || {
