@@ -23,7 +23,7 @@ pub struct Workers {
 /// Starts the workers. They wait until the inventory is there.
 #[must_use]
 pub fn start(jobs: &Jobs) -> Workers {
-    let work: [(&str, usize, fn(&Jobs, &mut Times) -> Result<bool, Error>); 3] =
+    let work: [(&str, usize, Step); 3] =
         [("orders", SIDE_BY_SIDE, orders), ("sync", SIDE_BY_SIDE, syncs), ("sweeps", 1, sweeps)];
     let mut threads = Vec::new();
     for (name, count, step) in work {
@@ -57,13 +57,16 @@ impl Drop for Workers {
     }
 }
 
+/// Does a bit of the work there is, and says whether there was any.
+type Step = fn(&Jobs, &mut Times) -> Result<bool, Error>;
+
 /// When a worker last did what comes round by the clock of this node.
 #[derive(Default)]
 struct Times {
     accounts: Option<Instant>,
 }
 
-fn run(jobs: &Jobs, step: fn(&Jobs, &mut Times) -> Result<bool, Error>) {
+fn run(jobs: &Jobs, step: Step) {
     let mut times = Times::default();
     let mut failed = false;
     while !jobs.is_stopping() {

@@ -94,7 +94,8 @@ impl Interner {
         if let Some(id) = self.places.get(place) {
             return Ok(*id);
         }
-        let id = if *place == Place::default() { 0 } else { first(place::intern_each(tx, &[place.clone()])?)? };
+        let id =
+            if *place == Place::default() { 0 } else { first(place::intern_each(tx, std::slice::from_ref(place))?)? };
         self.places.insert(place.clone(), id);
         Ok(id)
     }
