@@ -1,6 +1,7 @@
 //! The project's chores: `cargo xtask test` and its steps, each of which can be called by itself.
 
 mod cluster;
+mod life;
 mod need;
 mod schema;
 mod step;
@@ -38,6 +39,8 @@ enum Chore {
     UnitPostgres(Installation),
     /// What a cluster must outlive: nodes and primaries that are killed, replicas left behind, rolling restarts
     Cluster(cluster::Options),
+    /// The life of numbers at large size: operations and faults against the oracle, servers that are killed
+    Life(life::Options),
     /// schemathesis, for what the published schema promises, against a running server
     Schema(Installation),
 }
@@ -61,6 +64,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
     let install = match chore {
         Chore::Test(how) | Chore::UnitPostgres(how) | Chore::Schema(how) => how.install,
         Chore::Cluster(options) => options.install,
+        Chore::Life(options) => options.install,
         Chore::Fmt | Chore::Lint | Chore::Doc | Chore::Tidy | Chore::Unit => false,
     };
     let steps: &[Step] = match chore {
@@ -72,11 +76,15 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Unit => &[Step::Unit],
         Chore::UnitPostgres(_) => &[Step::UnitOnPostgres],
         Chore::Cluster(_) => &[Step::Cluster],
+        Chore::Life(_) => &[Step::UnitOnPostgres],
         Chore::Schema(_) => &[Step::Schema],
     };
     need::ensure(&workspace, steps, install)?;
     if let Chore::Cluster(options) = chore {
         return cluster::run(&workspace, options).map(|()| ExitCode::SUCCESS);
+    }
+    if let Chore::Life(options) = chore {
+        return life::run(&workspace, options).map(|()| ExitCode::SUCCESS);
     }
     step::run(&workspace, steps)
 }

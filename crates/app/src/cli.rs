@@ -2,7 +2,7 @@
 
 use crate::command::{
     channel, check, completions, copy, export, generate, import, lead, migrate, numbers, openapi, profile, release,
-    removal, sbc, serve, service, simulate, task, token, unassign, upload,
+    removal, sbc, serve, service, simulate, sweep, sync, task, token, unassign, upload,
 };
 use clap::{Args, Parser, Subcommand};
 use numberline_domain::Clock;
@@ -104,6 +104,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Token(token::TokenCommand),
     Generate(generate::Generate),
+    Sync(sync::Sync),
+    Sweep(sweep::Sweep),
     Migrate(migrate::Migrate),
     Check(check::Check),
     Copy(copy::Copy),

@@ -20,6 +20,8 @@ pub(crate) mod sbc;
 pub(crate) mod serve;
 pub(crate) mod service;
 pub(crate) mod simulate;
+pub(crate) mod sweep;
+pub(crate) mod sync;
 pub(crate) mod task;
 pub(crate) mod token;
 pub(crate) mod unassign;
@@ -58,6 +60,8 @@ pub(crate) fn run(command: &Command, globals: &Globals) -> anyhow::Result<Outcom
         Command::Lead(lead) => lead.run(globals),
         Command::Token(token) => token.run(globals),
         Command::Generate(generate) => generate.run(globals),
+        Command::Sync(sync) => sync.run(globals),
+        Command::Sweep(sweep) => sweep.run(globals),
         Command::Migrate(migrate) => migrate.run(globals),
         Command::Check(check) => check.run(globals),
         Command::Copy(copy) => copy.run(globals),

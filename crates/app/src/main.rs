@@ -8,6 +8,7 @@ mod duration;
 mod output;
 mod progress;
 mod table;
+mod upstream;
 
 use clap::{CommandFactory, FromArgMatches};
 use cli::Cli;

@@ -1,6 +1,7 @@
 //! What readers and the follower share: the inventory behind one lock, and how it stands to the database.
 
 use crate::figures::Followed;
+use crate::job::JobReport;
 use numberline_domain::{Scope, Ticks, TokenId};
 use numberline_inventory::Inventory;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -32,6 +33,9 @@ pub enum Readiness {
     },
 }
 
+/// Tells what the jobs have done.
+type Watch = Box<dyn Fn() -> JobReport + Send + Sync>;
+
 /// The inventory and its standing.
 pub struct Shared {
     inventory: RwLock<Inventory>,
@@ -43,6 +47,7 @@ pub struct Shared {
     to_load: AtomicU64,
     wake: Mutex<Option<crossbeam_channel::Sender<()>>>,
     uses: Mutex<HashMap<TokenId, Ticks>>,
+    jobs: Mutex<Option<Watch>>,
     pub(crate) followed: Followed,
 }
 
@@ -57,6 +62,7 @@ impl Shared {
             to_load: AtomicU64::new(u64::MAX),
             wake: Mutex::new(None),
             uses: Mutex::new(HashMap::new()),
+            jobs: Mutex::new(None),
             followed: Followed::default(),
         }
     }
@@ -153,6 +159,16 @@ impl Shared {
 
     pub(crate) fn take_uses(&self) -> Vec<(TokenId, Ticks)> {
         self.uses.lock().drain().collect()
+    }
+
+    pub(crate) fn watch_jobs(&self, watch: Watch) {
+        *self.jobs.lock() = Some(watch);
+    }
+
+    /// What the jobs of this node have done.
+    #[must_use]
+    pub fn job_report(&self) -> JobReport {
+        self.jobs.lock().as_ref().map(|watch| watch()).unwrap_or_default()
     }
 
     pub(crate) fn set_to_load(&self, total: u64) {

@@ -108,6 +108,37 @@ pub fn get(tx: &Tx<'_>, id: i64) -> Result<Option<Entry>, Error> {
     tx.find(GET, &[id.into()], read)
 }
 
+/// The entries with these ids.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn get_each(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<Option<Entry>>, Error> {
+    let keys: Vec<Vec<Value<'_>>> = ids.iter().map(|id| vec![(*id).into()]).collect();
+    tx.batch(GET)?.find_each(&keys, read)
+}
+
+/// Writes the states, orders and errors of entries.
+///
+/// # Errors
+/// [`Error::RowCount`] when one of them is not kept, and any other [`Error`] of the database.
+pub fn set_each(tx: &Tx<'_>, entries: &[Entry]) -> Result<(), Error> {
+    let rows: Vec<Vec<Value<'_>>> = entries.iter().map(|entry| set_values(entry).to_vec()).collect();
+    match tx.batch(SET)?.execute_each(&rows)?.into_iter().find(|touched| *touched != 1) {
+        None => Ok(()),
+        Some(touched) => Err(Error::RowCount { expected: 1, touched }),
+    }
+}
+
+fn set_values(entry: &Entry) -> [Value<'_>; 5] {
+    [
+        entry.id.into(),
+        entry.state.as_str().into(),
+        entry.order.into(),
+        entry.error_code.as_deref().into(),
+        entry.error.as_deref().into(),
+    ]
+}
+
 /// Entries of a task whose ids are larger than `after`, in the order of ids.
 ///
 /// # Errors

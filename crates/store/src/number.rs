@@ -1,5 +1,9 @@
 //! Numbers: the small rows.
 
+mod bulk;
+
+pub use bulk::{among, delete_each, insert_each, update_each};
+
 use crate::batch::Batch;
 use crate::row::{Row, Value};
 use crate::{Error, Tx};
@@ -126,20 +130,7 @@ impl Writer<'_> {
     /// # Errors
     /// As there.
     pub fn upsert(&mut self, number: &Number) -> Result<(), Error> {
-        let touched = self.upsert.execute(&[
-            number.id.as_i64().into(),
-            phone_value(number.phone),
-            number.entry.into(),
-            number.acquired_on.into(),
-            number.aslcht.into(),
-            number.aslsct.into(),
-            number.shape.into(),
-            number.place.into(),
-            number.sweep.into(),
-            number.aslv_code.map(i64::from).into(),
-            u32::from(number.assignment).into(),
-            u32::from(number.status.code()).into(),
-        ])?;
+        let touched = self.upsert.execute(&values(number))?;
         if touched == 1 { Ok(()) } else { Err(Error::RowCount { expected: 1, touched }) }
     }
 }
@@ -235,6 +226,24 @@ pub fn count_by_tenant_and_status(tx: &Tx<'_>, mut each: impl FnMut(Guid, Status
         each(row.guid(0, "tenant.guid")?, read_status(row, 1)?, row.narrow(2, "number")?);
         Ok(())
     })
+}
+
+/// A number's values, in the order of the columns.
+fn values(number: &Number) -> [Value<'static>; 12] {
+    [
+        number.id.as_i64().into(),
+        phone_value(number.phone),
+        number.entry.into(),
+        number.acquired_on.into(),
+        number.aslcht.into(),
+        number.aslsct.into(),
+        number.shape.into(),
+        number.place.into(),
+        number.sweep.into(),
+        number.aslv_code.map(i64::from).into(),
+        u32::from(number.assignment).into(),
+        u32::from(number.status.code()).into(),
+    ]
 }
 
 /// As the databases keep a telephone number.

@@ -50,6 +50,7 @@ mod tests {
         crate::sweep::STATEMENTS,
         crate::task::STATEMENTS,
         crate::tenant::STATEMENTS,
+        crate::tenant_sync::STATEMENTS,
         crate::token::STATEMENTS,
         crate::upstream_order::STATEMENTS,
     ];

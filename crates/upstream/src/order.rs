@@ -82,6 +82,24 @@ impl CreateOrder {
         judge(numbers.iter().map(|number| number.phone))?;
         Ok(Self { order, account, numbers })
     }
+
+    /// What makes it repeatable.
+    #[must_use]
+    pub const fn id(&self) -> OrderId {
+        self.order
+    }
+
+    /// The account that it is for.
+    #[must_use]
+    pub const fn account(&self) -> &AccountName {
+        &self.account
+    }
+
+    /// The numbers, in the order given.
+    #[must_use]
+    pub fn numbers(&self) -> &[OrderedNumber] {
+        &self.numbers
+    }
 }
 
 impl DeleteOrder {
@@ -95,6 +113,24 @@ impl DeleteOrder {
     pub fn new(order: OrderId, account: AccountName, phones: Vec<PhoneNumber>) -> Result<Self, InvalidOrder> {
         judge(phones.iter().copied())?;
         Ok(Self { order, account, phones })
+    }
+
+    /// What makes it repeatable.
+    #[must_use]
+    pub const fn id(&self) -> OrderId {
+        self.order
+    }
+
+    /// The account that it is for.
+    #[must_use]
+    pub const fn account(&self) -> &AccountName {
+        &self.account
+    }
+
+    /// The numbers, in the order given.
+    #[must_use]
+    pub fn phones(&self) -> &[PhoneNumber] {
+        &self.phones
     }
 }
 

@@ -3,6 +3,7 @@
 use super::process;
 use crate::router::Api;
 use numberline_service::Figures;
+use numberline_service::job::JobReport;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
@@ -19,6 +20,7 @@ pub(super) fn text(api: &Api) -> String {
     gauge(ours, "ready", "1 while /readyz answers 200", u64::from(is_ready));
     follow(ours, &figures);
     serve(ours, api);
+    work(ours, &api.service.shared().job_report());
     process_of(registry.sub_registry_with_prefix("process"));
     let mut text = String::with_capacity(8192);
     encode(&mut text, &registry).expect("writing to a text does not fail");
@@ -66,6 +68,26 @@ fn serve(registry: &mut Registry, api: &Api) {
     registry.register("requests", "Requests that were answered", metrics.requests.clone());
     let help = "Time from a request's head to its answer being ready to be sent";
     registry.register_with_unit("request_duration", help, Unit::Seconds, metrics.durations.clone());
+}
+
+fn work(registry: &mut Registry, jobs: &JobReport) {
+    let counts = [
+        ("sync_passes", "Full passes over a tenant's numbers at the upstream that ended well", jobs.passes),
+        ("sync_passes_failed", "Passes over a tenant's numbers that broke off", jobs.failed_passes),
+        ("sync_passes_guarded", "Passes that stopped to ask before a mass removal", jobs.guarded),
+        ("orders", "Orders that the upstream took", jobs.orders),
+        ("orders_refused", "Orders that the upstream refused", jobs.refused_orders),
+        ("orders_unanswered", "Tries of orders that got no usable answer", jobs.lost_orders),
+        ("assignment_checks", "Assignment checks that were written", jobs.checks),
+        ("upstream_calls", "Calls to the upstream", jobs.calls),
+        ("upstream_calls_failed", "Calls that failed for the upstream's or the network's reasons", jobs.failed_calls),
+        ("upstream_calls_throttled", "Calls that the upstream asked to wait with", jobs.throttled_calls),
+    ];
+    for (name, help, count) in counts {
+        registry.register(name, help, ConstCounter::new(count));
+    }
+    let help = "Hosts of the upstream that are not asked at present, since they fail steadily";
+    gauge(registry, "upstream_circuits_open", help, jobs.open_circuits);
 }
 
 fn process_of(registry: &mut Registry) {

@@ -9,10 +9,12 @@ pub(super) mod signals;
 use super::Outcome;
 use crate::cli::Globals;
 use crate::duration;
+use crate::upstream::{JobOptions, UpstreamOptions};
 use anyhow::Context;
 use demo::Demo;
 use numberline_api::server::{self, Limits};
 use numberline_api::{BasePath, Metrics, Settings, Standing};
+use numberline_service::job::{self, Jobs};
 use numberline_service::{Service, follower, retention, token};
 use rate::RateOption;
 use signals::{Order, Signals};
@@ -106,6 +108,12 @@ pub(crate) struct Serve {
     /// The least important lines that are logged
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = log::Level::Info)]
     log_level: log::Level,
+
+    #[command(flatten)]
+    upstream: UpstreamOptions,
+
+    #[command(flatten)]
+    jobs: JobOptions,
 }
 
 impl Serve {
@@ -126,9 +134,10 @@ impl Serve {
         let listeners = self.listen().await?;
         let origin = format!("http://{}", listeners.api.local_addr()?);
         // The database blocks, and its driver has threads of its own to wait for.
-        let (demo, service) = tokio::task::block_in_place(|| self.open(globals))?;
+        let (demo, service, jobs) = tokio::task::block_in_place(|| self.open(globals))?;
         let follower = follower::start(&service);
         let retention = self.keep_history.map(|keep| retention::start(&service, keep));
+        let workers = job::start(&jobs);
         let (stop, stopping) = oneshot::channel::<()>();
         let standing = Standing::default();
         let server = self.start(listeners, service.clone(), &standing, stopping)?;
@@ -142,11 +151,12 @@ impl Serve {
         };
         let mut ended = tokio::spawn(async move {
             let ended = server.await;
-            tokio::task::spawn_blocking(|| {
+            let stop = || {
                 drop(retention);
+                workers.stop();
                 follower.stop();
-            })
-            .await?;
+            };
+            tokio::task::spawn_blocking(stop).await?;
             ended
         });
         let order = tokio::select! {
@@ -168,7 +178,7 @@ impl Serve {
         }
     }
 
-    fn open(&self, globals: &Globals) -> anyhow::Result<(Option<Demo>, Service)> {
+    fn open(&self, globals: &Globals) -> anyhow::Result<(Option<Demo>, Service, Jobs)> {
         let demo = if self.demo { Some(Demo::prepare(globals)?) } else { None };
         let service = match &demo {
             Some(demo) => demo.service(),
@@ -177,7 +187,11 @@ impl Serve {
         if token::list(&service)?.is_empty() {
             tracing::warn!("there is no token yet, so every request is refused: `numberline token create` makes one");
         }
-        Ok((demo, service))
+        let jobs = match &demo {
+            Some(demo) => Jobs::new(&service, Some(demo.upstream()), Demo::job_settings())?,
+            None => Jobs::new(&service, self.upstream.open()?, self.jobs.settings())?,
+        };
+        Ok((demo, service, jobs))
     }
 
     async fn listen(&self) -> anyhow::Result<Listeners> {

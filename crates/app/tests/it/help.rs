@@ -49,6 +49,8 @@ fn every_command_explains_itself() {
         "token list",
         "token revoke",
         "generate",
+        "sync",
+        "sweep",
         "migrate",
         "check",
         "copy",

@@ -1,13 +1,20 @@
 //! `numberline serve --demo`: everything needed to try the product, gone when the server stops.
 
+mod upstream;
+
 use crate::cli::Globals;
 use crate::{actor, output};
 use anyhow::{Context, bail};
 use numberline_api::BasePath;
 use numberline_domain::Role;
 use numberline_service::generate::{self, Plan, Profile};
+use numberline_service::job::Settings;
 use numberline_service::token::{self, NewToken};
 use numberline_service::{Location, Service, Silent};
+use numberline_simulator::Running;
+use numberline_upstream::Upstream;
+use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Beside the document's ten: enough for several pages, few enough to be there in a second.
@@ -17,6 +24,8 @@ const PLAN: Plan = Plan { numbers: 2000, tenants: 12, seed: 1, profile: Profile:
 pub(super) struct Demo {
     service: Service,
     secret: String,
+    upstream: Arc<dyn Upstream>,
+    simulator: Running,
     /// Removed with what is in it when the demo ends; `None` when the user named a database.
     _folder: Option<TempDir>,
 }
@@ -38,7 +47,8 @@ impl Demo {
         let name = Some("demo".to_owned());
         let new = NewToken { role: Role::Admin, tenants: Vec::new(), channels: Vec::new(), name, expires_in: None };
         let (_, secret) = token::create(&service, &new, &actor)?;
-        Ok(Self { service, secret: secret.expose().to_owned(), _folder: folder })
+        let (simulator, upstream) = upstream::start(&service)?;
+        Ok(Self { service, secret: secret.expose().to_owned(), upstream, simulator, _folder: folder })
     }
 
     /// The product over the demo's database.
@@ -46,10 +56,26 @@ impl Demo {
         self.service.clone()
     }
 
+    /// What stands for Microsoft.
+    pub(super) fn upstream(&self) -> Arc<dyn Upstream> {
+        Arc::clone(&self.upstream)
+    }
+
+    /// How its jobs are set: everything comes round in seconds.
+    pub(super) fn job_settings() -> Settings {
+        Settings {
+            sync_every: Duration::from_secs(5),
+            await_every: Duration::from_secs(1),
+            sweep_every: Some(Duration::from_secs(10)),
+            ..Settings::default()
+        }
+    }
+
     /// Tells what to try, once it works.
     pub(super) fn print(&self, origin: &str, base: &BasePath) -> anyhow::Result<()> {
         let (numbers, secret, tenant) =
             (self.service.shared().inventory().len(), &self.secret, generate::DOCUMENT_TENANT);
+        let simulator = self.simulator.addresses().control;
         let text = format!(
             "\
 Numberline's demo serves {numbers} numbers until you stop it with Ctrl-C. Nothing of it is kept.
@@ -59,6 +85,8 @@ The reference document's ten numbers:
 curl -H 'Authorization: Bearer {secret}' '{origin}{base}/api/v3/oc/numbers?msTenantId={tenant}'
 
 All that the API can do: {origin}/docs
+
+The other tenants live: their customers, in a simulator at {simulator}, delete and assign numbers.
 "
         );
         Ok(output::print(text.as_bytes())?)
