@@ -2,7 +2,7 @@
 
 use crate::row::{Row, Value};
 use crate::table::Table;
-use crate::{Error, Seq, Tx, head};
+use crate::{Error, Seq, Tx, head, number};
 use sha2::{Digest as _, Sha256};
 
 /// Rows handed over together.
@@ -84,26 +84,7 @@ const KEPT: &[Kept] = &[
     Kept { table: Table { name: "place", columns: &["id", "location_id", "civic_address_id", "digest"] }, key: "id" },
     Kept { table: Table { name: "sweep", columns: &["id", "ticks"] }, key: "id" },
     Kept { table: Table { name: "assignment", columns: &["id", "word"] }, key: "id" },
-    Kept {
-        table: Table {
-            name: "number",
-            columns: &[
-                "id",
-                "phone",
-                "entry",
-                "acquired_on",
-                "aslcht",
-                "aslsct",
-                "shape",
-                "place",
-                "sweep",
-                "aslv_code",
-                "assignment",
-                "status",
-            ],
-        },
-        key: "id",
-    },
+    Kept { table: number::TABLE, key: "id" },
     Kept {
         table: Table {
             name: "token",

@@ -2,6 +2,7 @@
 
 use crate::batch::Batch;
 use crate::row::{Row, Value};
+use crate::table::Table;
 use crate::{Error, Tx};
 use numberline_domain::{Guid, Number, NumberId, PhoneNumber, Status};
 use std::ops::RangeInclusive;
@@ -31,6 +32,25 @@ statements! {
         JOIN tenant ON tenant.id = service_fact.tenant
         GROUP BY tenant.guid, number.status ORDER BY tenant.guid, number.status";
 }
+
+/// The table, for many rows at once.
+pub(crate) const TABLE: Table = Table {
+    name: "number",
+    columns: &[
+        "id",
+        "phone",
+        "entry",
+        "acquired_on",
+        "aslcht",
+        "aslsct",
+        "shape",
+        "place",
+        "sweep",
+        "aslv_code",
+        "assignment",
+        "status",
+    ],
+};
 
 /// All numbers, in the order of ids.
 ///

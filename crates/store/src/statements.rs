@@ -32,6 +32,7 @@ mod tests {
         crate::place::STATEMENTS,
         crate::shape::STATEMENTS,
         crate::staging::application::STATEMENTS,
+        crate::staging::direct::STATEMENTS,
         crate::staging::judgement::STATEMENTS,
         crate::staging::rows::STATEMENTS,
         crate::sweep::STATEMENTS,

@@ -7,6 +7,7 @@ mod differential;
 mod followed;
 mod oracle;
 mod overlapping_writers;
+mod overtaken;
 mod records;
 mod restart;
 mod support;
