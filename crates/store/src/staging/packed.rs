@@ -73,9 +73,9 @@ impl Packed {
             acquired_on: has(ACQUIRED_ON).then_some(acquired_on),
             aslcht: has(ASLCHT).then_some(aslcht),
             aslsct: has(ASLSCT).then_some(aslsct),
-            shape: first >> 32,
+            shape: first >> 32 & 0xffff_ffff,
             place: first & 0xffff_ffff,
-            sweep: second >> 32,
+            sweep: second >> 32 & 0xffff_ffff,
             aslv_code: if has(ASLV_CODE) {
                 Some(u16::try_from(code).map_err(|_| corrupt())?.cast_signed())
             } else {
@@ -106,6 +106,6 @@ impl Packed {
 
 /// Two staged ids in one word. Ids of rows that the database has, the negative ones, come with the comparison alone.
 fn pair(first: StagedId, second: StagedId) -> i64 {
-    let in_range = |id: StagedId| i64::from(u32::try_from(id).expect("staged ids count from 0 and fit 31 bits"));
+    let in_range = |id: StagedId| i64::from(u32::try_from(id).expect("staged ids count from 0 and fit 32 bits"));
     in_range(first) << 32 | in_range(second)
 }
