@@ -104,9 +104,13 @@ impl Spool {
         Ok(())
     }
 
-    /// Hands out all records by id, those without one last and in the order of the file.
-    pub(super) fn into_ordered(mut self) -> Result<Ordered, Error> {
+    /// Ends what came with [`Spool::push`]: sorting is done here, while no lock is held.
+    pub(super) fn close(&mut self) {
         self.rows.sort_unstable_by_key(Packed::place);
+    }
+
+    /// Hands out all records of a closed spool by id, those without one last and in the order of the file.
+    pub(super) fn into_ordered(self) -> Result<Ordered, Error> {
         let mut runs = vec![Run::Memory(self.rows.into_iter())];
         for file in self.runs {
             runs.push(Run::File(BufReader::with_capacity(BYTES << 12, file)));
@@ -119,7 +123,7 @@ impl Spool {
     }
 
     fn spill(&mut self) -> io::Result<()> {
-        self.rows.sort_unstable_by_key(Packed::place);
+        self.close();
         let mut out = BufWriter::with_capacity(BYTES << 12, tempfile::tempfile()?);
         for row in self.rows.drain(..) {
             out.write_all(&row.to_bytes())?;
@@ -236,6 +240,7 @@ mod tests {
         for (ordinal, id) in (1..).zip(ids) {
             spool.push(&number(ordinal, id)).unwrap();
         }
+        spool.close();
         assert_eq!((spool.runs.len(), spool.rows.len()), (3, 1));
         let tally = *spool.tally();
         assert_eq!((tally.count, tally.nameless, tally.largest_id), (10, 3, Some(i64::MAX)));

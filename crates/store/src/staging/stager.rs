@@ -131,7 +131,9 @@ impl<'t, 'c> Stager<'t, 'c> {
             }
             repeats.phones.dedup();
         }
-        Ok((repeats, self.spool.unwrap_or_default()))
+        let mut spool = self.spool.unwrap_or_default();
+        spool.close();
+        Ok((repeats, spool))
     }
 
     /// Writes what was held back.
