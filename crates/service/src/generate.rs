@@ -1,4 +1,4 @@
-//! Realistic numbers from a seed, taken in like a file.
+//! Realistic numbers from a seed, taken in like those of a file.
 //!
 //! Nothing reads a clock: equal databases and equal seeds give equal numbers. Ids and telephone numbers that are taken
 //! are stepped over.
@@ -78,9 +78,12 @@ pub fn run(service: &Service, plan: &Plan, actor: &str, progress: &dyn Progress)
         database.read(|tx| number::phones_between(tx, first, last))
     };
     let stream = Stream::new(plan, first_id, Box::new(taken))?;
-    let input = Input { name: "generated".to_owned(), reader: Box::new(stream), size: None };
     let author = Author { actor: actor.to_owned(), at: known_at };
-    let report = import::take_in(service, input, &Options::default(), &author, ChangeKind::Generated, progress)?;
+    let options = Options::default();
+    let mut report = Report::of("generated", &options);
+    "made".clone_into(&mut report.format);
+    progress.phase("making", Some(plan.numbers));
+    let report = import::take_in(service, stream, &options, &author, ChangeKind::Generated, report, progress)?;
     made(&report)
 }
 

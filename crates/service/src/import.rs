@@ -2,9 +2,9 @@
 //! partial acceptance is asked for.
 //!
 //! The way of a record: [`format`] tells the file and splits it, [`pipeline`] reads records ahead on other threads,
-//! [`stage`] puts them into temporary tables outside the write lock, where [`repeats`] judges them among themselves; then,
-//! in one transaction, [`judge`] compares them with the database and [`apply`] writes what is new or changed and its log
-//! rows.
+//! [`stage`] puts them aside, outside the write lock, where [`repeats`] judges them among themselves; then, in one
+//! transaction, [`judge`] compares them with the database and [`apply`] writes what is new or changed and its log rows.
+//! They wait in temporary tables; or, when the database has no number that they could be compared with, in a spool.
 
 mod apply;
 mod csv;
@@ -14,23 +14,29 @@ mod facts;
 mod format;
 mod intern;
 mod judge;
+mod keys;
 mod lines;
 mod merge;
 mod pipeline;
 mod plausible;
-mod record;
+pub(crate) mod record;
 mod repeats;
 mod report;
 mod stage;
+mod text;
 mod value;
 
+pub(crate) use format::Unreadable;
+pub(crate) use keys::KeyId;
+pub(crate) use pipeline::Source;
+pub(crate) use record::Batch;
 pub use report::{Refusal, Report};
 
 use crate::{Error, Progress, Service};
-use format::{Told, Unreadable};
-use intern::Interner;
 use numberline_store::{Author, ChangeKind, Session, Tx, number};
+use stage::Staged;
 use std::io::Read;
+use text::Text;
 
 /// A file to import.
 pub struct Input {
@@ -63,21 +69,9 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     let author = service.author(actor);
-    take_in(service, input, options, &author, ChangeKind::ImportedAdded, progress)
-}
-
-/// The same for any bringer of records.
-pub(crate) fn take_in(
-    service: &Service,
-    input: Input,
-    options: &Options,
-    author: &Author,
-    added: ChangeKind,
-    progress: &dyn Progress,
-) -> Result<Report, Error> {
-    let mut report = Report { name: input.name.clone(), dry_run: options.dry_run, ..Report::default() };
+    let mut report = Report::of(&input.name, options);
     progress.phase("reading", input.size);
-    let mut told = match format::tell(input.reader) {
+    let told = match format::tell(input.reader) {
         Ok(told) => told,
         Err(Unreadable::Io(source)) => {
             return Err(Error::File { what: format!("{} cannot be read", input.name), source });
@@ -90,24 +84,30 @@ pub(crate) fn take_in(
         }
     };
     told.format.clone_into(&mut report.format);
-    let mut session = service.database.session()?;
-    let mut interner = read(&mut session, &mut told, author, &mut report, progress)?;
-    if options.dry_run {
-        session.stage(|tx| judge::judge(tx, &mut interner, &mut report, progress).map(drop))?;
-        return Ok(report);
+    for column in told.records.unknown_columns() {
+        report.unknown_members.insert(column.clone(), 1);
     }
-    write(service, &mut session, &mut interner, &mut report, options, author, added, progress)?;
-    Ok(report)
+    take_in(service, Text::new(told.records), options, &author, ChangeKind::ImportedAdded, report, progress)
 }
 
-fn read(
-    session: &mut Session,
-    told: &mut Told,
+/// Takes in the records of any source; `added` is the word under which those that come stand in the log.
+pub(crate) fn take_in(
+    service: &Service,
+    mut source: impl Source,
+    options: &Options,
     author: &Author,
-    report: &mut Report,
+    added: ChangeKind,
+    mut report: Report,
     progress: &dyn Progress,
-) -> Result<Interner, Error> {
-    session.stage(|tx| stage::stage(tx, told.records.as_mut(), author.at, report, progress))
+) -> Result<Report, Error> {
+    let mut session = service.database.session()?;
+    let mut staged = session.stage(|tx| stage::stage(tx, &mut source, author.at, &mut report, progress))?;
+    if options.dry_run {
+        session.stage(|tx| judge::judge(tx, &mut staged, &mut report, progress).map(drop))?;
+        return Ok(report);
+    }
+    write(service, &mut session, staged, &mut report, options, author, added, progress)?;
+    Ok(report)
 }
 
 /// Ends a transaction without writing anything.
@@ -132,7 +132,7 @@ impl From<Error> for Halt {
 fn write(
     service: &Service,
     session: &mut Session,
-    interner: &mut Interner,
+    mut staged: Staged,
     report: &mut Report,
     options: &Options,
     author: &Author,
@@ -142,12 +142,12 @@ fn write(
     let written = session.write(author, |tx: &mut Tx<'_>| {
         // What is judged must stay as it is until it is applied.
         number::lock(tx)?;
-        let summary = judge::judge(tx, interner, report, progress)?;
+        let summary = judge::judge(tx, &mut staged, report, progress)?;
         let refused = report.refused > 0 && !options.accept_partial;
         if refused || report.added + report.changed == 0 {
             return Err(Halt::NothingToWrite);
         }
-        apply::apply(tx, &summary, author, added, progress)?;
+        apply::apply(tx, staged.spool, &summary, author, added, progress)?;
         Ok(())
     });
     match written {

@@ -6,6 +6,7 @@ pub use bulk::{among, delete_each, insert_each, update_each};
 
 use crate::batch::Batch;
 use crate::row::{Row, Value};
+use crate::table::Table;
 use crate::{Error, Tx};
 use numberline_domain::{Guid, Number, NumberId, PhoneNumber, Status};
 use std::ops::RangeInclusive;
@@ -40,6 +41,24 @@ statements! {
 
 /// Shapes that are set with one hand-over.
 const SET_TOGETHER: usize = 4_096;
+/// The table, for many rows at once.
+pub(crate) const TABLE: Table = Table {
+    name: "number",
+    columns: &[
+        "id",
+        "phone",
+        "entry",
+        "acquired_on",
+        "aslcht",
+        "aslsct",
+        "shape",
+        "place",
+        "sweep",
+        "aslv_code",
+        "assignment",
+        "status",
+    ],
+};
 
 /// All numbers, in the order of ids.
 ///

@@ -4,18 +4,23 @@
 //! database has already; 0, nothing. So a record that leaves members out can keep the stored ones beside new ones.
 
 pub(crate) mod application;
+pub(crate) mod direct;
 pub(crate) mod judgement;
 pub(crate) mod leaving;
+mod packed;
 pub(crate) mod rows;
+mod spool;
 mod stager;
 
 pub use application::{
     Applied, ResolvedShape, apply, facts_after, give_ids, logged, set_fact_ids, set_homes, set_shape_ids, shapes_after,
     used,
 };
+pub use direct::{apply_spooled, fill};
 pub use judgement::{Clash, Summary, clashes_with_stored, clashes_within, match_stored, summary, without_tenant};
 pub use leaving::{Leaver, leavers_after};
 pub use rows::{Matched, Settled, StagedFact, drop_repeated, matched_after, parts, refuse, repeated, settle};
+pub use spool::{Spool, Tally};
 pub use stager::{Repeats, Stager};
 
 use crate::{Error, Tx};

@@ -44,6 +44,7 @@ mod tests {
         crate::retention::STATEMENTS,
         crate::shape::STATEMENTS,
         crate::staging::application::STATEMENTS,
+        crate::staging::direct::STATEMENTS,
         crate::staging::judgement::STATEMENTS,
         crate::staging::leaving::STATEMENTS,
         crate::staging::rows::STATEMENTS,

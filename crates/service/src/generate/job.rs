@@ -1,29 +1,36 @@
-//! One upload job's numbers, as NDJSON records.
+//! One upload job's numbers, as records that need no reading. What they share is given as the keys that a file with the
+//! same numbers would have.
 
 use super::country::{COUNTRIES, NumberKind};
 use super::customer::{Customer, SBCS, sbc_address, sbc_name};
 use super::random::Random;
 use super::{KNOWN_AT, Profile};
-use numberline_domain::{Guid, Status, Ticks};
-use std::io::Write;
+use crate::import::KeyId;
+use crate::import::record::{ASSIGNMENT, Batch, Candidate, JOB, KINDS, OFFER, PLACE, Present, SBC, SERVICE, SWEEP};
+use numberline_domain::{Guid, NumberId, PhoneNumber, Status, Ticks};
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 const SECOND: i64 = 10_000_000;
 const MINUTE: i64 = 60 * SECOND;
 const DAY: i64 = 1_440 * MINUTE;
 
 /// An upload job: which customer's, and where its numbers begin.
-pub(super) struct Job<'a> {
-    pub(super) customer: &'a Customer,
+pub(super) struct Job {
+    pub(super) customers: Arc<[Customer]>,
+    pub(super) customer: usize,
     /// Its place among all jobs, the oldest first.
     pub(super) place: u64,
     pub(super) jobs: u64,
+    /// How many numbers were made before it.
+    pub(super) before: u64,
     pub(super) first_id: i64,
     pub(super) phones: Vec<u64>,
     pub(super) profile: Profile,
     pub(super) random: Random,
 }
 
-/// What all numbers of a job have in common, as JSON.
+/// What all numbers of a job have in common.
 struct Common {
     service: String,
     sbcs: String,
@@ -40,38 +47,41 @@ const GEOGRAPHIC: &str = r#"["Geographic","Office365","InboundCalling","Outbound
 const GEOGRAPHIC_AVAILABLE: &str = r#"["Geographic","FirstPartyAppAssignment","Office365","InboundCalling","OutboundCalling","UserAssignment","SharedCalling"]"#;
 const TOLL_FREE: &str = r#"["TollFree","FirstPartyAppAssignment","Office365","InboundCalling","OutboundCalling"]"#;
 
-impl Job<'_> {
-    /// Appends one line for each number.
-    pub(super) fn write(mut self, out: &mut Vec<u8>) {
+impl Job {
+    /// Appends one record for each number.
+    pub(super) fn read(mut self, batch: &mut Batch) {
         let common = self.common();
         for index in 0..self.phones.len() {
-            self.write_number(&common, index, out).expect("writing to memory cannot fail");
+            let record = self.number(&common, index, batch);
+            batch.records.push(Ok(record));
         }
+        batch.bytes = self.phones.len() as u64;
     }
 
     fn common(&mut self) -> Common {
-        let customer = self.customer;
+        let customer = &self.customers[self.customer];
         let service = self.random.pick(&customer.services);
         let text = |text: &str| serde_json::to_string(text).expect("a text serialises");
         let optional = |value: Option<String>| value.map_or_else(|| "null".to_owned(), |value| text(&value));
         let (profile_id, connection) = service.connection.clone().unzip();
-        let service_json = format!(
-            r#""tenantCallingProfileId":{},"ocSipConnectionName":{},"ocSipConnectionDescription":{},"umpCustomerGuid":"{}","sbcListJson":null,"ovocChannelId":{},"consentedOn":{},"umpCustomerFullName":{},"msCompanyName":{}"#,
+        let service_key = format!(
+            r#"["{}","{}",{},{},{},{},{},{},{}]"#,
+            customer.tenant,
+            service.guid,
+            text(&service.full_name),
+            text(&customer.company),
+            service.channel,
+            optional(service.consented_on.map(|instant| instant.to_string())),
             profile_id.map_or_else(|| "null".to_owned(), |id: i64| id.to_string()),
             optional(connection.clone()),
             optional(connection.map(|name| format!("{name}, two sites"))),
-            service.guid,
-            service.channel,
-            optional(service.consented_on.map(|instant| instant.to_string())),
-            text(&service.full_name),
-            text(&customer.company),
         );
         let country = &COUNTRIES[customer.country];
         let age =
             700 * DAY / i64::try_from(self.jobs).unwrap_or(1) * i64::try_from(self.jobs - self.place).unwrap_or(1);
         Common {
-            service: service_json,
-            sbcs: sbcs_json(&service.sbcs),
+            service: service_key,
+            sbcs: sbcs_key(&service.sbcs),
             job_id: 4_000 + self.place,
             created: KNOWN_AT - DAY - age + i64::try_from(self.random.below(600_000_000)).unwrap_or_default(),
             microsoft_job: self.random.guid(),
@@ -83,10 +93,9 @@ impl Job<'_> {
         }
     }
 
-    fn write_number(&mut self, common: &Common, index: usize, out: &mut Vec<u8>) -> std::io::Result<()> {
+    fn number(&mut self, common: &Common, index: usize, batch: &mut Batch) -> Candidate {
         let random = &mut self.random;
         let offset = i64::try_from(index).unwrap_or_default();
-        let id = self.first_id + offset;
         let life = Life::of(random, common, offset);
         let (mut created, mut sbcs) = (common.created, None);
         let mut site = None;
@@ -94,46 +103,70 @@ impl Job<'_> {
             created += offset * 1_000_003;
             let first = usize::try_from(random.below(SBCS as u64)).unwrap_or_default();
             let second = usize::try_from(random.below(SBCS as u64)).unwrap_or_default();
-            sbcs = Some(sbcs_json(&[first, second]));
+            sbcs = Some(sbcs_key(&[first, second]));
             site = Some((random.guid(), random.guid()));
         } else if life.acquired_on.is_some() && random.below(3) > 0 {
-            site = Some(*random.pick(&self.customer.sites));
+            site = Some(*random.pick(&self.customers[self.customer].sites));
         }
-        write!(
-            out,
-            r#"{{"uploadTelephoneNumberEntryId":{},"source":"webapi",{},{},"id":{id},"uploadToAccountJobId":{},"whenCreated":"{}","acquiredNumberStatus":{},"telephoneNumber":"+{}","callingProfileId":"{}","acquiredCapabilities":{},"availableCapabilities":{},"acquiredOn":{},"isoCountryCode":"{}","tnUploadJobId":"{}","#,
-            id + 200_000,
-            common.service,
-            sbcs.as_deref().unwrap_or(&common.sbcs),
-            common.job_id,
-            ticks(created),
-            life.status.code(),
-            self.phones[index],
-            common.calling_profile,
-            life.acquired,
-            life.available,
-            time(life.acquired_on),
-            common.iso,
-            common.microsoft_job,
-        )?;
-        match site {
-            Some((location, civic)) => write!(out, r#""locationId":"{location}","civicAddressId":"{civic}","#)?,
-            None => write!(out, r#""locationId":null,"civicAddressId":null,"#)?,
+        let keys = Shared { common, life: &life, created, sbcs: sbcs.as_deref().unwrap_or(&common.sbcs), site };
+        let id = self.first_id + offset;
+        Candidate {
+            line: self.before + index as u64 + 1,
+            // A generated record has every field.
+            present: Present::MAX,
+            phone: PhoneNumber::from_digits(self.phones[index]).expect("countries have well-formed numbers"),
+            id: NumberId::from_i64(id),
+            entry: Some(id + 200_000),
+            acquired_on: life.acquired_on,
+            aslcht: life.checked,
+            aslsct: life.assigned,
+            aslv_code: life.code,
+            status: Some(life.status),
+            keys: keys.add(batch),
         }
-        match life.assignment {
-            Some(word) => write!(out, r#""assignmentStatus":"{word}","#)?,
-            None => write!(out, r#""assignmentStatus":null,"#)?,
+    }
+}
+
+/// What a number shares with others.
+struct Shared<'a> {
+    common: &'a Common,
+    life: &'a Life,
+    created: i64,
+    sbcs: &'a str,
+    site: Option<(Guid, Guid)>,
+}
+
+impl Shared<'_> {
+    fn add(&self, batch: &mut Batch) -> [KeyId; KINDS.len()] {
+        std::array::from_fn(|kind| {
+            batch.keys.add(kind, |key| self.write(kind, key).expect("writing to memory cannot fail"))
+        })
+    }
+
+    fn write(&self, kind: usize, key: &mut String) -> std::fmt::Result {
+        let Self { common, life, .. } = self;
+        match kind {
+            JOB => write!(key, r#"[{},"{}","{}"]"#, common.job_id, ticks(self.created), common.microsoft_job),
+            SERVICE => key.write_str(&common.service),
+            SBC => key.write_str(self.sbcs),
+            OFFER => {
+                let Common { calling_profile, iso, .. } = common;
+                let Life { acquired, available, .. } = life;
+                write!(key, r#"["webapi","{calling_profile}","{iso}",{acquired},{available}]"#)
+            }
+            PLACE => match self.site {
+                Some((location, civic)) => write!(key, r#"["{location}","{civic}"]"#),
+                None => key.write_str(KINDS[PLACE].null_key),
+            },
+            SWEEP => match life.sweep {
+                Some(ticks) => write!(key, "[{ticks}]"),
+                None => key.write_str(KINDS[SWEEP].null_key),
+            },
+            _ => match life.assignment {
+                Some(word) => write!(key, r#"["{word}"]"#),
+                None => key.write_str(KINDS[ASSIGNMENT].null_key),
+            },
         }
-        let number = |value: Option<i64>| value.map_or_else(|| "null".to_owned(), |value| value.to_string());
-        writeln!(
-            out,
-            r#""tenantId":"{}","aslcht":{},"aslsct":{},"aslvCode":{},"asticks":{}}}"#,
-            self.customer.tenant,
-            time(life.checked),
-            time(life.assigned),
-            number(life.code),
-            number(life.sweep),
-        )
     }
 }
 
@@ -146,7 +179,7 @@ struct Life {
     assignment: Option<&'static str>,
     checked: Option<i64>,
     assigned: Option<i64>,
-    code: Option<i64>,
+    code: Option<i16>,
     sweep: Option<i64>,
 }
 
@@ -163,7 +196,7 @@ impl Life {
                 assignment: None,
                 checked: none,
                 assigned: none,
-                code: none,
+                code: None,
                 sweep: none,
             };
         }
@@ -208,17 +241,13 @@ impl Life {
     }
 }
 
-fn sbcs_json(sbcs: &[usize]) -> String {
+fn sbcs_key(sbcs: &[usize]) -> String {
     let list: Vec<String> =
         sbcs.iter().map(|sbc| format!(r#"{{"sbcName":"{}","sbcId":{}}}"#, sbc_name(*sbc), sbc + 1)).collect();
     let addresses: Vec<String> = sbcs.iter().map(|sbc| format!("\"{}\"", sbc_address(*sbc))).collect();
-    format!(r#""sbcList":[{}],"sbcListArray":[{}]"#, list.join(","), addresses.join(","))
+    format!("[[{}],null,[{}]]", list.join(","), addresses.join(","))
 }
 
 fn ticks(instant: i64) -> Ticks {
     Ticks::from_i64(instant).expect("an instant of this century")
-}
-
-fn time(instant: Option<i64>) -> String {
-    instant.map_or_else(|| "null".to_owned(), |instant| format!("\"{}\"", ticks(instant)))
 }

@@ -1,4 +1,4 @@
-//! The generated records as a file to be read: job after job, made when they are asked for.
+//! The generated records as a source: job after job, made when they are asked for.
 
 use super::country::{Pools, Taken};
 use super::customer::{Customer, customer, sizes};
@@ -6,13 +6,15 @@ use super::job::Job;
 use super::random::Random;
 use super::{Plan, Profile};
 use crate::Error;
-use std::io::{self, Read};
+use crate::import::{Batch, Source, Unreadable};
+use std::io;
+use std::sync::Arc;
 
 /// Numbers in a job at most, as operators upload them.
 const JOB: u64 = 500;
 
 pub(super) struct Stream {
-    customers: Vec<Customer>,
+    customers: Arc<[Customer]>,
     /// For each job, its customer and how many numbers it has; the oldest first.
     jobs: Vec<(u32, u16)>,
     pools: Pools,
@@ -20,14 +22,13 @@ pub(super) struct Stream {
     seed: u64,
     next_job: usize,
     next_id: i64,
-    text: Vec<u8>,
-    given: usize,
+    before: u64,
 }
 
 impl Stream {
     pub(super) fn new(plan: &Plan, first_id: i64, taken: Taken) -> Result<Self, Error> {
         let sizes = sizes(plan);
-        let customers: Vec<Customer> = (0..u64::from(plan.tenants)).map(|index| customer(plan, index)).collect();
+        let customers: Arc<[Customer]> = (0..u64::from(plan.tenants)).map(|index| customer(plan, index)).collect();
         let mut jobs = Vec::new();
         for (index, size) in (0..).zip(&sizes) {
             let mut left = *size;
@@ -44,52 +45,40 @@ impl Stream {
             jobs.swap(last, other);
         }
         let Plan { profile, seed, .. } = *plan;
-        Ok(Self {
-            customers,
-            jobs,
-            pools: Pools::new(taken),
-            profile,
-            seed,
-            next_job: 0,
-            next_id: first_id,
-            text: Vec::new(),
-            given: 0,
-        })
+        Ok(Self { customers, jobs, pools: Pools::new(taken), profile, seed, next_job: 0, next_id: first_id, before: 0 })
     }
 
-    fn make_next_job(&mut self) -> Result<bool, Error> {
-        let Some((customer, count)) = self.jobs.get(self.next_job).copied() else { return Ok(false) };
-        let customer = &self.customers[customer as usize];
-        let phones = self.pools.take(customer.country, usize::from(count))?;
+    fn next_job(&mut self) -> Result<Option<Job>, Error> {
+        let Some((customer, count)) = self.jobs.get(self.next_job).copied() else { return Ok(None) };
+        let customer = customer as usize;
+        let phones = self.pools.take(self.customers[customer].country, usize::from(count))?;
         let place = self.next_job as u64;
         let job = Job {
+            customers: Arc::clone(&self.customers),
             customer,
             place,
             jobs: self.jobs.len() as u64,
+            before: self.before,
             first_id: self.next_id,
             phones,
             profile: self.profile,
             random: Random::new(self.seed, 1 << 40 | place),
         };
-        self.text.clear();
-        self.given = 0;
-        job.write(&mut self.text);
         self.next_job += 1;
+        self.before += u64::from(count);
         self.next_id += i64::from(count);
-        Ok(true)
+        Ok(Some(job))
     }
 }
 
-impl Read for Stream {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.text.len() {
-            if !self.make_next_job().map_err(io::Error::other)? {
-                return Ok(0);
-            }
-        }
-        let count = buffer.len().min(self.text.len() - self.given);
-        buffer[..count].copy_from_slice(&self.text[self.given..self.given + count]);
-        self.given += count;
-        Ok(count)
+impl Source for Stream {
+    type Piece = Job;
+
+    fn next_piece(&mut self) -> Result<Option<Job>, Unreadable> {
+        self.next_job().map_err(|error| Unreadable::Io(io::Error::other(error)))
+    }
+
+    fn read(job: Job, batch: &mut Batch) {
+        job.read(batch);
     }
 }

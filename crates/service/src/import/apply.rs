@@ -5,20 +5,31 @@ mod log;
 use super::database::intern_each;
 use super::facts::{self, Fact};
 use crate::{Error, Progress, last_record};
+use hashbrown::HashMap;
+use numberline_domain::NumberId;
 use numberline_store::released::{self, Leaving};
-use numberline_store::staging::{self, StagedId, Summary};
-use numberline_store::{Author, ChangeKind, Counter, Tx, counter, shape};
+use numberline_store::staging::{self, Spool, StagedId, Summary};
+use numberline_store::{Author, Change, ChangeKind, Counter, Subject, Tx, counter, shape};
 
 /// Writes all new and changed numbers; `added` is the word under which those that come stand in the log.
 pub(super) fn apply(
     tx: &mut Tx<'_>,
+    spool: Spool,
     summary: &Summary,
     author: &Author,
     added: ChangeKind,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     progress.phase("writing", None);
-    give_ids(tx, summary)?;
+    let fresh = raise_counters(tx, summary)?;
+    if !spool.is_empty() {
+        intern_facts(tx, &Used::All)?;
+        intern_shapes(tx, &Used::All)?;
+        return apply_spooled(tx, spool, fresh, added);
+    }
+    if summary.nameless > 0 {
+        staging::give_ids(tx, fresh)?;
+    }
     let used = Used::of(tx, summary)?;
     intern_facts(tx, &used)?;
     intern_shapes(tx, &used)?;
@@ -47,6 +58,18 @@ fn keep_leavers(tx: &Tx<'_>, author: &Author) -> Result<(), Error> {
         });
         released::keep_each(tx, &leaving.collect::<Vec<_>>(), author.at, &author.actor)?;
     }
+}
+
+/// Where nothing was stored, nothing leaves and everything comes.
+fn apply_spooled(tx: &mut Tx<'_>, spool: Spool, fresh: i64, added: ChangeKind) -> Result<(), Error> {
+    let mut come: HashMap<u32, Vec<NumberId>> = HashMap::new();
+    staging::apply_spooled(tx, spool, fresh, |tenant, id| come.entry(tenant).or_default().push(id))?;
+    let mut come: Vec<_> = come.into_iter().collect();
+    come.sort_unstable_by_key(|(tenant, _)| *tenant);
+    for (tenant, ids) in come {
+        log_one(tx, tenant, added, ids);
+    }
+    Ok(())
 }
 
 /// The staged facts and shapes that the numbers to be written use: refused ones leave nothing behind.
@@ -114,18 +137,18 @@ impl Marks {
     }
 }
 
-fn give_ids(tx: &Tx<'_>, summary: &Summary) -> Result<(), Error> {
+/// Keeps the ids that numbers bring along from being given again, and takes as many as the others need: the first.
+fn raise_counters(tx: &Tx<'_>, summary: &Summary) -> Result<i64, Error> {
     if let Some(largest) = summary.largest_id {
         counter::raise(tx, Counter::Number, largest)?;
     }
     if let Some(largest) = summary.largest_entry {
         counter::raise(tx, Counter::Entry, largest)?;
     }
-    if summary.nameless > 0 {
-        let fresh = counter::advance(tx, Counter::Number, summary.nameless)?;
-        staging::give_ids(tx, fresh.start)?;
+    if summary.nameless == 0 {
+        return Ok(0);
     }
-    Ok(())
+    Ok(counter::advance(tx, Counter::Number, summary.nameless)?.start)
 }
 
 fn intern_facts(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
@@ -182,4 +205,10 @@ fn intern_shapes(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
         staging::set_shape_ids(tx, &ids.into_iter().zip(main).collect::<Vec<_>>())?;
     }
     Ok(staging::set_homes(tx)?)
+}
+
+fn log_one(tx: &mut Tx<'_>, tenant: u32, kind: ChangeKind, ids: Vec<NumberId>) {
+    if let Some(subject) = Subject::numbers(ids) {
+        tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None, task: None });
+    }
 }

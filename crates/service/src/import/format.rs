@@ -13,7 +13,7 @@ const HEAD: u64 = 64 * 1024;
 
 /// A file cannot be read (on).
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unreadable {
+pub(crate) enum Unreadable {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// From this line on the file makes no sense.

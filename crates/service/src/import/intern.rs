@@ -4,7 +4,8 @@
 //! database. So memory does not grow with the file.
 
 use super::facts;
-use super::record::{ASSIGNMENT, Batch, Candidate, JOB, KINDS, OFFER, PLACE, SBC, SERVICE, SWEEP};
+use super::keys::Keys;
+use super::record::{ASSIGNMENT, Candidate, JOB, KINDS, OFFER, PLACE, SBC, SERVICE, SWEEP};
 use super::value::Fault;
 use crate::Error;
 use hashbrown::HashMap;
@@ -22,8 +23,15 @@ pub(super) struct Shared {
     pub(super) assignment: StagedId,
 }
 
+/// The staged ids of a batch's keys as far as they were met, each with how often its kind had been forgotten then. So
+/// what a batch remembers makes no difference but in time.
+#[derive(Default)]
+pub(super) struct Met(Vec<Option<(u64, StagedId)>>);
+
 pub(super) struct Interner {
     keys: [HashMap<Box<str>, StagedId>; KINDS.len()],
+    /// How often the keys of a kind were forgotten.
+    forgotten: [u64; KINDS.len()],
     shapes: HashMap<[StagedId; 4], StagedId>,
     last_fact: StagedId,
     last_shape: StagedId,
@@ -31,26 +39,43 @@ pub(super) struct Interner {
 
 impl Interner {
     pub(super) fn new() -> Self {
-        Self { keys: Default::default(), shapes: HashMap::new(), last_fact: 0, last_shape: 0 }
+        Self {
+            keys: Default::default(),
+            forgotten: Default::default(),
+            shapes: HashMap::new(),
+            last_fact: 0,
+            last_shape: 0,
+        }
     }
 
-    /// The staged ids of a record's keys, or what is wrong with them.
+    /// The staged ids of a record's keys, or what is wrong with them. `met` remembers those of its batch.
     pub(super) fn intern(
         &mut self,
         stager: &mut Stager<'_, '_>,
-        batch: &Batch,
-        start: usize,
+        keys: &Keys,
+        met: &mut Met,
         candidate: &Candidate,
     ) -> Result<Result<Shared, Vec<Fault>>, Error> {
         let mut ids = [0; KINDS.len()];
         let mut faults = Vec::new();
-        let mut start = start;
-        for (kind, end) in candidate.keys.iter().enumerate() {
-            match self.fact(stager, kind, &batch.keys[start..*end])? {
-                Ok(id) => ids[kind] = id,
+        for (kind, key) in candidate.keys.into_iter().enumerate() {
+            let index = key as usize;
+            if let Some((forgotten, id)) = met.0.get(index).copied().flatten()
+                && forgotten == self.forgotten[kind]
+            {
+                ids[kind] = id;
+                continue;
+            }
+            match self.fact(stager, kind, keys.get(key))? {
+                Ok(id) => {
+                    ids[kind] = id;
+                    if index >= met.0.len() {
+                        met.0.resize(index + 1, None);
+                    }
+                    met.0[index] = Some((self.forgotten[kind], id));
+                }
                 Err(more) => faults.extend(more),
             }
-            start = *end;
         }
         if !faults.is_empty() {
             return Ok(Err(faults));
@@ -79,6 +104,7 @@ impl Interner {
         stager.fact(self.last_fact, kind, key)?;
         if self.keys[kind].len() >= REMEMBERED {
             self.keys[kind].clear();
+            self.forgotten[kind] += 1;
         }
         self.keys[kind].insert(key.into(), self.last_fact);
         Ok(Ok(self.last_fact))

@@ -3,7 +3,7 @@
 use super::intern::Interner;
 use super::merge::Merger;
 use super::report::Report;
-use super::stage::{bit, refusal};
+use super::stage::{Staged, bit, refusal};
 use crate::{Error, Progress};
 use numberline_store::staging::{self, Clash, Summary};
 use numberline_store::{Tx, number};
@@ -11,11 +11,34 @@ use numberline_store::{Tx, number};
 /// Refuses what clashes, compares the rest, and counts.
 pub(super) fn judge(
     tx: &Tx<'_>,
-    interner: &mut Interner,
+    staged: &mut Staged,
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Summary, Error> {
     let any = number::any(tx)?;
+    if any {
+        // Another writer may have been faster.
+        staged.fill(tx)?;
+    }
+    let summary = if staged.spool.is_empty() {
+        judge_staged(tx, &mut staged.interner, any, report, progress)?
+    } else {
+        staged.spool.tally().summary(bit("acquiredNumberStatus"))
+    };
+    report.added = summary.new;
+    report.changed = summary.changed;
+    report.unchanged = summary.unchanged;
+    report.status_defaulted = summary.without;
+    Ok(summary)
+}
+
+fn judge_staged(
+    tx: &Tx<'_>,
+    interner: &mut Interner,
+    any: bool,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Summary, Error> {
     let stored = if any { staging::match_stored(tx)? } else { 0 };
     for (ordinal, line, phone) in staging::without_tenant(tx, bit("tenantId"))? {
         report.refuse(refusal(line, phone, "tenantId", "is missing, and the number is not stored yet".to_owned()));
@@ -27,12 +50,7 @@ pub(super) fn judge(
     if stored > 0 {
         compare(tx, interner, stored, progress)?;
     }
-    let summary = staging::summary(tx, bit("acquiredNumberStatus"))?;
-    report.added = summary.new;
-    report.changed = summary.changed;
-    report.unchanged = summary.unchanged;
-    report.status_defaulted = summary.without;
-    Ok(summary)
+    Ok(staging::summary(tx, bit("acquiredNumberStatus"))?)
 }
 
 /// A refused record frees no id, so that each round may bring new clashes.

@@ -1,84 +1,67 @@
-//! Reads a file ahead of the database: one thread splits it into records, others read these, in the file's order.
+//! Reads ahead of the database: one thread takes pieces from a source, others read these, in the source's order.
 
-use super::format::{Records, Unreadable};
+use super::format::Unreadable;
 use super::record::Batch;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use numberline_domain::Ticks;
 use std::collections::BTreeMap;
 use std::thread;
 
-/// Records in a batch: enough to make hand-over cheap, few enough to keep memory small.
-const BATCH: usize = 512;
-/// Bytes in a batch, for files of large records.
-const BATCH_BYTES: usize = 1 << 20;
+/// What brings records, in pieces of some hundred: cheap to hand over, and small in memory.
+pub(crate) trait Source: Send {
+    /// A piece whose records are not read yet.
+    type Piece: Send;
 
-/// A piece of the file before its records are read.
-struct Piece {
-    number: u64,
-    text: Vec<u8>,
-    /// Line and end of each record in `text`.
-    ends: Vec<(u64, usize)>,
+    /// The next piece. What can be cut off one after the other only is done here.
+    fn next_piece(&mut self) -> Result<Option<Self::Piece>, Unreadable>;
+
+    /// Reads a piece. What needs no order is done here, on several threads.
+    fn read(piece: Self::Piece, batch: &mut Batch);
 }
 
-/// Calls `take` with every batch, in the file's order, until the file ends or `take` fails.
+/// Calls `take` with every batch, in the source's order, until the source ends or `take` fails.
 ///
-/// The outer error is `take`'s; the inner result tells whether the file could be read to its end.
-pub(super) fn run<E: Send>(
-    records: &mut dyn Records,
+/// The outer error is `take`'s; the inner result tells whether the source could be read to its end.
+pub(super) fn run<S: Source, E: Send>(
+    source: &mut S,
     now: Ticks,
     mut take: impl FnMut(Batch) -> Result<(), E>,
 ) -> Result<Result<(), Unreadable>, E> {
     let readers = thread::available_parallelism().map_or(1, usize::from).clamp(1, 4);
     thread::scope(|scope| {
-        let (to_readers, pieces) = bounded::<Piece>(readers);
+        let (to_readers, pieces) = bounded::<(u64, S::Piece)>(readers);
         let (to_taker, batches) = bounded::<(u64, Batch)>(readers * 2);
-        let splitter = scope.spawn(move || split(records, &to_readers));
+        let splitter = scope.spawn(move || split(source, &to_readers));
         for _ in 0..readers {
             let (pieces, to_taker) = (pieces.clone(), to_taker.clone());
-            scope.spawn(move || read(&pieces, &to_taker, now));
+            scope.spawn(move || read::<S>(&pieces, &to_taker, now));
         }
         drop((pieces, to_taker));
         let taken = in_order(&batches, &mut take);
         // When `take` failed, closing the channels ends the other threads.
         drop(batches);
-        let split = splitter.join().expect("splitting a file does not panic");
+        let split = splitter.join().expect("taking pieces from a source does not panic");
         taken.map(|()| split)
     })
 }
 
-fn split(records: &mut dyn Records, to_readers: &Sender<Piece>) -> Result<(), Unreadable> {
+fn split<S: Source>(source: &mut S, to_readers: &Sender<(u64, S::Piece)>) -> Result<(), Unreadable> {
     let mut number = 0;
-    loop {
-        let mut piece = Piece { number, text: Vec::with_capacity(BATCH_BYTES), ends: Vec::with_capacity(BATCH) };
-        let mut ended = Ok(());
-        let mut more = true;
-        while more && piece.ends.len() < BATCH && piece.text.len() < BATCH_BYTES {
-            match records.next_into(&mut piece.text) {
-                Ok(Some(line)) => piece.ends.push((line, piece.text.len())),
-                Ok(None) => more = false,
-                Err(unreadable) => {
-                    ended = Err(unreadable);
-                    more = false;
-                }
-            }
+    while let Some(piece) = source.next_piece()? {
+        // A closed channel means that the taker has given up.
+        if to_readers.send((number, piece)).is_err() {
+            break;
         }
         number += 1;
-        // A closed channel means that the taker has given up.
-        if to_readers.send(piece).is_err() || !more {
-            return ended;
-        }
     }
+    Ok(())
 }
 
-fn read(pieces: &Receiver<Piece>, to_taker: &Sender<(u64, Batch)>, now: Ticks) {
-    for piece in pieces {
+fn read<S: Source>(pieces: &Receiver<(u64, S::Piece)>, to_taker: &Sender<(u64, Batch)>, now: Ticks) {
+    for (number, piece) in pieces {
         let mut batch = Batch::new(now);
-        let mut start = 0;
-        for (line, end) in &piece.ends {
-            batch.read(*line, &piece.text[start..*end]);
-            start = *end;
-        }
-        if to_taker.send((piece.number, batch)).is_err() {
+        S::read(piece, &mut batch);
+        if to_taker.send((number, batch)).is_err() {
             return;
         }
     }

@@ -1,6 +1,7 @@
 //! Reads one record: its own values at once, what it shares as *keys*, texts that are equal when the shared values
 //! were written alike. A key is parsed once ([`super::facts`]), however many records bear it.
 
+use super::keys::{KeyId, Keys};
 use super::plausible::Plausible;
 use super::value::{self, Fault};
 use crate::field::{FIELDS, at};
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Which of the 32 fields a record has, as bits by position.
-pub(super) type Present = u32;
+pub(crate) type Present = u32;
 
 /// What an absent field stands for on a new number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,25 +28,25 @@ const NULL: Default = Default::Json("null");
 
 /// What records share, each with the fields it is made of and what an absent field stands for on a new number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Kind {
+pub(crate) struct Kind {
     pub(super) fields: &'static [usize],
     defaults: &'static [Default],
     /// The table that keeps the kind, for messages.
     pub(super) table: &'static str,
     /// The key of a record that has nothing of the kind.
-    pub(super) null_key: &'static str,
+    pub(crate) null_key: &'static str,
 }
 
-pub(super) const JOB: usize = 0;
-pub(super) const SERVICE: usize = 1;
-pub(super) const SBC: usize = 2;
-pub(super) const OFFER: usize = 3;
-pub(super) const PLACE: usize = 4;
-pub(super) const SWEEP: usize = 5;
-pub(super) const ASSIGNMENT: usize = 6;
+pub(crate) const JOB: usize = 0;
+pub(crate) const SERVICE: usize = 1;
+pub(crate) const SBC: usize = 2;
+pub(crate) const OFFER: usize = 3;
+pub(crate) const PLACE: usize = 4;
+pub(crate) const SWEEP: usize = 5;
+pub(crate) const ASSIGNMENT: usize = 6;
 
 /// Every kind; the first four make the shape.
-pub(super) const KINDS: [Kind; 7] = [
+pub(crate) const KINDS: [Kind; 7] = [
     Kind {
         fields: &[at("uploadToAccountJobId"), at("whenCreated"), at("tnUploadJobId")],
         defaults: &[NULL, Default::Now, NULL],
@@ -109,39 +110,39 @@ pub(super) const fn fields_of(kind: &Kind) -> Present {
 
 /// A record whose own values are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) line: u64,
-    pub(super) present: Present,
-    pub(super) phone: PhoneNumber,
-    pub(super) id: Option<NumberId>,
-    pub(super) entry: Option<i64>,
-    pub(super) acquired_on: Option<i64>,
-    pub(super) aslcht: Option<i64>,
-    pub(super) aslsct: Option<i64>,
-    pub(super) aslv_code: Option<i16>,
-    pub(super) status: Option<Status>,
-    /// The ends of its keys within the batch's key text; each begins where the one before it ends.
-    pub(super) keys: [usize; KINDS.len()],
+pub(crate) struct Candidate {
+    pub(crate) line: u64,
+    pub(crate) present: Present,
+    pub(crate) phone: PhoneNumber,
+    pub(crate) id: Option<NumberId>,
+    pub(crate) entry: Option<i64>,
+    pub(crate) acquired_on: Option<i64>,
+    pub(crate) aslcht: Option<i64>,
+    pub(crate) aslsct: Option<i64>,
+    pub(crate) aslv_code: Option<i16>,
+    pub(crate) status: Option<Status>,
+    /// Its key of each kind, among the batch's.
+    pub(crate) keys: [KeyId; KINDS.len()],
 }
 
 /// Records read, in the order of the file.
 #[derive(Debug)]
-pub(super) struct Batch {
+pub(crate) struct Batch {
     /// The import's own time, as JSON.
     now: String,
-    pub(super) records: Vec<Result<Candidate, Refused>>,
-    /// The keys of all candidates, one after the other.
-    pub(super) keys: String,
-    pub(super) unknown: BTreeMap<String, u64>,
+    pub(crate) records: Vec<Result<Candidate, Refused>>,
+    /// The keys of all candidates.
+    pub(crate) keys: Keys,
+    pub(crate) unknown: BTreeMap<String, u64>,
     plausible: Plausible,
     /// Numbers that are well-formed but that no numbering plan knows.
-    pub(super) implausible: Vec<PhoneNumber>,
-    pub(super) bytes: u64,
+    pub(crate) implausible: Vec<PhoneNumber>,
+    pub(crate) bytes: u64,
 }
 
 /// A record that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     pub(super) line: u64,
     pub(super) number: Option<String>,
     pub(super) faults: Vec<Fault>,
@@ -160,7 +161,7 @@ impl Batch {
         Self {
             now: format!("\"{now}\""),
             records: Vec::new(),
-            keys: String::new(),
+            keys: Keys::default(),
             unknown: BTreeMap::new(),
             plausible: Plausible::default(),
             implausible: Vec::new(),
@@ -228,24 +229,26 @@ impl Batch {
             // A null status keeps the stored one, like an absent status (V2 writes null).
             present &= !(1 << at("acquiredNumberStatus"));
         }
-        let keys = self.push_keys(members);
+        let keys = self.add_keys(members);
         Ok(Candidate { line, present, phone, id, entry, acquired_on, aslcht, aslsct, aslv_code, status, keys })
     }
 
-    fn push_keys(&mut self, members: &Members<'_>) -> [usize; KINDS.len()] {
-        KINDS.map(|kind| {
-            let mut separator = '[';
-            for (field, default) in kind.fields.iter().zip(kind.defaults) {
-                self.keys.push(separator);
-                let default = match default {
-                    Default::Json(json) => json,
-                    Default::Now => self.now.as_str(),
-                };
-                self.keys.push_str(members.values[*field].map_or(default, RawValue::get));
-                separator = ',';
-            }
-            self.keys.push(']');
-            self.keys.len()
+    fn add_keys(&mut self, members: &Members<'_>) -> [KeyId; KINDS.len()] {
+        let now = self.now.as_str();
+        std::array::from_fn(|kind| {
+            self.keys.add(kind, |key| {
+                let mut separator = '[';
+                for (field, default) in KINDS[kind].fields.iter().zip(KINDS[kind].defaults) {
+                    key.push(separator);
+                    let default = match default {
+                        Default::Json(json) => json,
+                        Default::Now => now,
+                    };
+                    key.push_str(members.values[*field].map_or(default, RawValue::get));
+                    separator = ',';
+                }
+                key.push(']');
+            })
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What an import tells of itself.
 
+use super::Options;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -59,6 +60,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// Of a file of which nothing has been read.
+    pub(crate) fn of(name: &str, options: &Options) -> Self {
+        Self { name: name.to_owned(), dry_run: options.dry_run, ..Self::default() }
+    }
+
     pub(super) fn refuse(&mut self, refusal: Refusal) {
         if self.refusals.len() < LISTED_REFUSALS {
             self.refusals.push(refusal);

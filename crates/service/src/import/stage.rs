@@ -1,8 +1,8 @@
 //! Puts a file's records into the staging tables. The main write lock is not held meanwhile.
 
-use super::format::{Records, Unreadable};
-use super::intern::{Interner, Shared};
-use super::pipeline;
+use super::format::Unreadable;
+use super::intern::{Interner, Met, Shared};
+use super::pipeline::{self, Source};
 use super::record::{Batch, Candidate, Refused};
 use super::repeats;
 use super::report::{Refusal, Report};
@@ -10,23 +10,40 @@ use super::value::Fault;
 use crate::field::at;
 use crate::{Error, Progress};
 use numberline_domain::{PhoneNumber, Status, Ticks};
-use numberline_store::Tx;
-use numberline_store::staging::{self, StagedNumber, Stager, State};
+use numberline_store::staging::{self, Spool, StagedNumber, Stager, State};
+use numberline_store::{Tx, number};
+
+/// What a file says.
+pub(super) struct Staged {
+    /// What its keys have become.
+    pub(super) interner: Interner,
+    /// Its records, when they wait for a database without numbers; otherwise they are in the staging table.
+    pub(super) spool: Spool,
+}
+
+impl Staged {
+    /// Puts the records where they can be joined, if they are not there yet.
+    pub(super) fn fill(&mut self, tx: &Tx<'_>) -> Result<(), Error> {
+        if !self.spool.is_empty() {
+            staging::fill(tx, std::mem::take(&mut self.spool))?;
+            staging::survey(tx)?;
+        }
+        Ok(())
+    }
+}
 
 /// Stages all records and judges them among themselves; refusals go to the report.
 pub(super) fn stage(
     tx: &Tx<'_>,
-    records: &mut dyn Records,
+    source: &mut impl Source,
     now: Ticks,
     report: &mut Report,
     progress: &dyn Progress,
-) -> Result<Interner, Error> {
+) -> Result<Staged, Error> {
     staging::create(tx)?;
-    for column in records.unknown_columns() {
-        report.unknown_members.insert(column.clone(), 1);
-    }
-    let mut stage = Stage { stager: Stager::new(tx), interner: Interner::new(), report };
-    let end = pipeline::run(records, now, |batch| {
+    let stager = if number::any(tx)? { Stager::new(tx) } else { Stager::aside(tx) };
+    let mut stage = Stage { stager, interner: Interner::new(), report };
+    let end = pipeline::run(source, now, |batch| {
         progress.advance(batch.bytes);
         stage.take(&batch)
     })?;
@@ -41,10 +58,14 @@ pub(super) fn stage(
         }
     }
     let Stage { stager, interner, report } = stage;
-    let repeats = stager.finish()?;
+    let (repeats, spool) = stager.finish()?;
+    let mut staged = Staged { interner, spool };
+    if !repeats.phones.is_empty() || repeats.ids || staged.spool.tally().lacking(bit("tenantId")) > 0 {
+        staged.fill(tx)?;
+    }
     repeats::judge(tx, &repeats, report)?;
     staging::survey(tx)?;
-    Ok(interner)
+    Ok(staged)
 }
 
 struct Stage<'t, 'c, 'r> {
@@ -63,21 +84,18 @@ impl Stage<'_, '_, '_> {
         for number in &batch.implausible {
             self.report.warn(|| format!("{number} fits no numbering plan that is known here; stored all the same"));
         }
-        let mut start = 0;
+        let mut met = Met::default();
         for record in &batch.records {
             match record {
-                Ok(candidate) => {
-                    self.candidate(batch, start, candidate)?;
-                    start = candidate.keys[candidate.keys.len() - 1];
-                }
+                Ok(candidate) => self.candidate(batch, &mut met, candidate)?,
                 Err(Refused { line, number, faults }) => self.refuse(*line, number.as_deref(), faults.clone()),
             }
         }
         Ok(())
     }
 
-    fn candidate(&mut self, batch: &Batch, start: usize, candidate: &Candidate) -> Result<(), Error> {
-        match self.interner.intern(&mut self.stager, batch, start, candidate)? {
+    fn candidate(&mut self, batch: &Batch, met: &mut Met, candidate: &Candidate) -> Result<(), Error> {
+        match self.interner.intern(&mut self.stager, &batch.keys, met, candidate)? {
             Ok(shared) => self.stager.number(staged(candidate, shared))?,
             Err(faults) => self.refuse(candidate.line, Some(&candidate.phone.to_string()), faults),
         }

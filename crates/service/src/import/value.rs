@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// What is wrong with a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub(super) field: &'static str,
     pub(super) reason: String,
 }

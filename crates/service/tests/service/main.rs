@@ -8,6 +8,7 @@ mod followed;
 mod oracle;
 mod orders;
 mod overlapping_writers;
+mod overtaken;
 mod records;
 mod renames;
 mod restart;

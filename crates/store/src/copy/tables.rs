@@ -1,5 +1,6 @@
 //! Which tables a database consists of.
 
+use crate::number;
 use crate::table::Table;
 
 /// A table whose rows move as they are, in the order of its key.
@@ -78,26 +79,7 @@ pub(super) const KEPT: &[Kept] = &[
     Kept { table: Table { name: "place", columns: &["id", "location_id", "civic_address_id", "digest"] }, key: "id" },
     Kept { table: Table { name: "sweep", columns: &["id", "ticks"] }, key: "id" },
     Kept { table: Table { name: "assignment", columns: &["id", "word"] }, key: "id" },
-    Kept {
-        table: Table {
-            name: "number",
-            columns: &[
-                "id",
-                "phone",
-                "entry",
-                "acquired_on",
-                "aslcht",
-                "aslsct",
-                "shape",
-                "place",
-                "sweep",
-                "aslv_code",
-                "assignment",
-                "status",
-            ],
-        },
-        key: "id",
-    },
+    Kept { table: number::TABLE, key: "id" },
     Kept {
         table: Table {
             name: "token",

@@ -2,6 +2,7 @@
 
 use super::{STEP, StagedId, StagedNumber, State};
 use crate::row::{Row, Value};
+use crate::table::Table;
 use crate::{Error, Tx};
 use numberline_domain::{ChannelId, Number, NumberId, PhoneNumber, Status};
 
@@ -25,6 +26,29 @@ statements! {
     FIND_SHAPE = "SELECT job, service, sbc, offer FROM staged_shape WHERE id = $1";
     INDEX_PHONES = "CREATE INDEX IF NOT EXISTS staged_number_phone ON staged_number (phone)";
 }
+
+/// Where records are staged.
+pub(super) const NUMBERS: Table = Table {
+    name: "staged_number",
+    columns: &[
+        "ordinal",
+        "phone",
+        "line",
+        "state",
+        "present",
+        "id",
+        "entry",
+        "acquired_on",
+        "aslcht",
+        "aslsct",
+        "shape",
+        "place",
+        "sweep",
+        "aslv_code",
+        "assignment",
+        "status",
+    ],
+};
 
 /// A fact that the file names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +187,27 @@ fn settled_row(outcome: &Settled) -> Vec<Value<'static>> {
         old_id.map(NumberId::as_i64).into(),
         (*old_tenant).into(),
         (*old_channel).into(),
+    ]
+}
+
+pub(super) fn staged_row(number: &StagedNumber) -> [Value<'static>; 16] {
+    [
+        number.ordinal.into(),
+        digits(number.phone).into(),
+        i64::try_from(number.line).unwrap_or(i64::MAX).into(),
+        (number.state as i64).into(),
+        number.present.into(),
+        number.id.map(NumberId::as_i64).into(),
+        number.entry.into(),
+        number.acquired_on.into(),
+        number.aslcht.into(),
+        number.aslsct.into(),
+        number.shape.into(),
+        number.place.into(),
+        number.sweep.into(),
+        number.aslv_code.map(i64::from).into(),
+        number.assignment.into(),
+        i64::from(number.status.code()).into(),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Puts what a file says into the staging tables, many rows at a time.
 
-use super::rows::{digits, fact_by_id, parts};
-use super::{StagedFact, StagedId, StagedNumber};
+use super::rows::{NUMBERS, digits, fact_by_id, parts, staged_row};
+use super::{Spool, StagedFact, StagedId, StagedNumber};
 use crate::row::Value;
 use crate::table::Table;
 use crate::{Error, Tx};
@@ -12,27 +12,6 @@ const TOGETHER: usize = 8_192;
 /// Bytes of facts kept back: a file of long texts must not fill the memory.
 const BYTES_TOGETHER: usize = 4 << 20;
 
-const NUMBERS: Table = Table {
-    name: "staged_number",
-    columns: &[
-        "ordinal",
-        "phone",
-        "line",
-        "state",
-        "present",
-        "id",
-        "entry",
-        "acquired_on",
-        "aslcht",
-        "aslsct",
-        "shape",
-        "place",
-        "sweep",
-        "aslv_code",
-        "assignment",
-        "status",
-    ],
-};
 const FACTS: Table = Table { name: "staged_fact", columns: &["id", "kind", "body"] };
 const SHAPES: Table = Table { name: "staged_shape", columns: &["id", "job", "service", "sbc", "offer"] };
 
@@ -48,6 +27,8 @@ pub struct Repeats {
 /// Writes to the staging tables. What it holds back is written by [`Stager::flush`]; its own reads see it anyway.
 pub struct Stager<'t, 'c> {
     tx: &'t Tx<'c>,
+    /// Where records go instead of the table.
+    spool: Option<Spool>,
     numbers: Vec<StagedNumber>,
     facts: Vec<(StagedId, usize, String)>,
     bytes: usize,
@@ -64,6 +45,7 @@ impl<'t, 'c> Stager<'t, 'c> {
     pub fn new(tx: &'t Tx<'c>) -> Self {
         Self {
             tx,
+            spool: None,
             numbers: Vec::new(),
             facts: Vec::new(),
             bytes: 0,
@@ -72,6 +54,12 @@ impl<'t, 'c> Stager<'t, 'c> {
             phones: Vec::new(),
             ids: Vec::new(),
         }
+    }
+
+    /// The same, but records are kept aside: for a database without numbers.
+    #[must_use]
+    pub fn aside(tx: &'t Tx<'c>) -> Self {
+        Self { spool: Some(Spool::default()), ..Self::new(tx) }
     }
 
     /// Stages a record, which gets the next ordinal.
@@ -83,6 +71,9 @@ impl<'t, 'c> Stager<'t, 'c> {
         number.ordinal = self.last_ordinal;
         self.phones.push(digits(number.phone));
         self.ids.extend(number.id.map(NumberId::as_i64));
+        if let Some(spool) = &mut self.spool {
+            return spool.push(&number);
+        }
         self.numbers.push(number);
         self.flush_if_full()
     }
@@ -124,11 +115,11 @@ impl<'t, 'c> Stager<'t, 'c> {
         parts(self.tx, id)
     }
 
-    /// Writes everything, and tells what the file has more than once.
+    /// Writes everything, and tells what the file has more than once; with the records that were kept aside.
     ///
     /// # Errors
     /// As [`Stager::number`].
-    pub fn finish(mut self) -> Result<Repeats, Error> {
+    pub fn finish(mut self) -> Result<(Repeats, Spool), Error> {
         self.flush()?;
         let mut repeats = Repeats { phones: Vec::new(), ids: has_repeats(&mut self.ids) };
         if has_repeats(&mut self.phones) {
@@ -140,7 +131,9 @@ impl<'t, 'c> Stager<'t, 'c> {
             }
             repeats.phones.dedup();
         }
-        Ok(repeats)
+        let mut spool = self.spool.unwrap_or_default();
+        spool.close();
+        Ok((repeats, spool))
     }
 
     /// Writes what was held back.
@@ -166,7 +159,7 @@ impl<'t, 'c> Stager<'t, 'c> {
             self.shapes.clear();
         }
         if !self.numbers.is_empty() {
-            self.tx.load(&NUMBERS, self.numbers.iter().map(number_row))?;
+            self.tx.load(&NUMBERS, self.numbers.iter().map(staged_row))?;
             self.numbers.clear();
         }
         Ok(())
@@ -179,27 +172,6 @@ impl<'t, 'c> Stager<'t, 'c> {
             || self.bytes >= BYTES_TOGETHER;
         if full { self.flush() } else { Ok(()) }
     }
-}
-
-fn number_row(number: &StagedNumber) -> [Value<'static>; 16] {
-    [
-        number.ordinal.into(),
-        digits(number.phone).into(),
-        i64::try_from(number.line).unwrap_or(i64::MAX).into(),
-        (number.state as i64).into(),
-        number.present.into(),
-        number.id.map(NumberId::as_i64).into(),
-        number.entry.into(),
-        number.acquired_on.into(),
-        number.aslcht.into(),
-        number.aslsct.into(),
-        number.shape.into(),
-        number.place.into(),
-        number.sweep.into(),
-        number.aslv_code.map(i64::from).into(),
-        number.assignment.into(),
-        i64::from(number.status.code()).into(),
-    ]
 }
 
 /// Sorts them, too.
