@@ -30,7 +30,10 @@ fn an_upload_is_a_task_that_can_be_looked_at() {
     assert_eq!((&list["totalRecords"], &list["data"][0]["id"]), (&json!(1), &json!(id)));
     let table = sandbox.run(&["task", "list"]).succeeded().stdout;
     assert!(table.contains(id) && table.ends_with("page 1 of 1, 1 task\n"), "{table}");
-    assert_eq!(sandbox.run(&["task", "list", "--status", "Failed"]).succeeded().stdout.lines().last(), Some("page 1 of 0, 0 tasks"));
+    assert_eq!(
+        sandbox.run(&["task", "list", "--status", "Failed"]).succeeded().stdout.lines().last(),
+        Some("page 1 of 0, 0 tasks")
+    );
 }
 
 #[test]
@@ -40,10 +43,13 @@ fn every_refusal_is_told_and_the_exit_code_is_1() {
     assert_eq!(refused.code, Some(1));
     assert_eq!(refused.stdout, "");
     let lines: Vec<_> = refused.stderr.lines().collect();
-    assert_eq!(lines, [
-        "numberline: +441632960009-+441632960001: the range ends before it starts; exchange its ends",
-        "numberline: +441632960777: no such number is within the token's reach here",
-    ]);
+    assert_eq!(
+        lines,
+        [
+            "numberline: +441632960009-+441632960001: the range ends before it starts; exchange its ends",
+            "numberline: +441632960777: no such number is within the token's reach here",
+        ]
+    );
     sandbox.run(&["upload", "--tenant", "7e3a1f60-2b94-4c1e-9d0a-51c6f2a8b7d3", RANGE]).failed_with_one_sentence();
     assert_eq!(sandbox.run(&["upload", "--tenant", TENANT, "441632960001"]).code, Some(2));
     sandbox.run(&["task", "show", TENANT]).failed_with_one_sentence();
