@@ -18,7 +18,7 @@ const CALLS: [&str; 15] = [
     "throttle=1",
     "throttle=1000000000",
     "throttle=-5",
-    "throttle",
+    "throttle=none",
     "status=500",
     "status=502",
     "status=503",

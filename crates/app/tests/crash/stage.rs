@@ -81,7 +81,18 @@ impl Stage {
             .args(["--token-url", &addresses.login, "--upstream-directory", &options.directory.to_string()])
             .args(["--upstream-client-id", &options.client_id, "--upstream-rate", "0"])
             .env("NUMBERLINE_UPSTREAM_CLIENT_SECRET", &options.client_secret)
-            .args(["--sync-every", "1s", "--await-every", "1s", "--sweep-every", "2s", "--lease-time", lease])
+            .args([
+                "--sync-every",
+                "1s",
+                "--await-every",
+                "1s",
+                "--sweep-every",
+                "2s",
+                "--lease-time",
+                lease,
+                "--upstream-time",
+                "5s",
+            ])
             .current_dir(self.database.folder());
         Server::start(command)
     }

@@ -63,12 +63,15 @@ fn differing(stage: &Stage) -> Vec<String> {
     for (account, tenant) in ACCOUNTS {
         for theirs in stage.simulator().numbers(account) {
             let held = ours.remove(&theirs.phone);
-            if held != Some((tenant, Status::Active)) || theirs.standing != "synced" {
+            // What Microsoft refused to release shows as failed there, and goes on here.
+            if held != Some((tenant, Status::Active)) || !matches!(theirs.standing, "synced" | "failed") {
                 differing.push(format!("{} is {} there and {held:?} here", theirs.phone, theirs.standing));
             }
         }
     }
-    let here = ours.into_iter().filter(|(_, (_, status))| *status != Status::MarkedForRemoval);
+    // What a customer deleted waits for an approval, or, when it had not been seen, for its withdrawal.
+    let may_be_here = |status| matches!(status, Status::MarkedForRemoval | Status::PendingFirstSync);
+    let here = ours.into_iter().filter(|(_, (_, status))| !may_be_here(*status));
     differing.extend(here.map(|(phone, held)| format!("{phone} is not there and {held:?} here")));
     differing
 }
@@ -90,8 +93,6 @@ pub(crate) fn judge(stage: &Stage, operator: &Operator<'_>) -> String {
     assert!(lost.is_empty(), "uploads were acknowledged and lost: {lost:?}");
     let unasked: Vec<_> = created.keys().filter(|phone| !operator.uploaded.contains(phone)).collect();
     assert!(unasked.is_empty(), "ordered although nobody asked: {unasked:?}");
-    let kept: Vec<_> = operator.released.iter().filter(|phone| stage.simulator().number(**phone).is_some()).collect();
-    assert!(kept.is_empty(), "releases were acknowledged and not done: {kept:?}");
     assert_counters(stage);
     let mut lines = Vec::new();
     check::run(&stage.service, &Silent, |line| lines.push(line.to_owned())).unwrap();
