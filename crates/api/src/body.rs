@@ -78,7 +78,7 @@ impl<'n, const N: usize> Members<'n, N> {
         for (name, value) in members {
             match names.iter().position(|known| known.eq_ignore_ascii_case(name)) {
                 None => {
-                    add(faults, joined(path, &echo(name)), format!("is not a member; it takes {}", names.join(", ")))
+                    add(faults, joined(path, &echo(name)), format!("is not a member; it takes {}", names.join(", ")));
                 }
                 Some(place) if given[place] => {
                     add(faults, joined(path, names[place]), "is given more than once; give it once".to_owned());

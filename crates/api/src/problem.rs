@@ -33,10 +33,10 @@ pub struct Problem {
     code: ErrorCode,
     detail: Cow<'static, str>,
     errors: Faults,
-    failures: Vec<Failure>,
-    progress: Option<Progress>,
+    failures: Box<[Failure]>,
+    progress: Option<Box<Progress>>,
     /// For the log alone.
-    cause: Option<String>,
+    cause: Option<Box<str>>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -101,7 +101,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Faults::new(),
-            failures: Vec::new(),
+            failures: Box::default(),
             progress: None,
             cause: None,
             headers: Vec::new(),
@@ -149,19 +149,19 @@ impl Problem {
     /// The same with what is refused of an order.
     #[must_use]
     pub(crate) fn with_failures(self, failures: Vec<Failure>) -> Self {
-        Self { failures, ..self }
+        Self { failures: failures.into(), ..self }
     }
 
     /// The same with what happened, for the log alone.
     #[must_use]
     pub fn because(self, cause: impl std::fmt::Display) -> Self {
-        Self { cause: Some(cause.to_string()), ..self }
+        Self { cause: Some(cause.to_string().into()), ..self }
     }
 
     /// The same with how far the server is.
     #[must_use]
     pub fn with_progress(self, progress: Progress) -> Self {
-        Self { progress: Some(progress), ..self }
+        Self { progress: Some(Box::new(progress)), ..self }
     }
 
     /// The refusal while the first build of the inventory is under way.
@@ -190,7 +190,7 @@ impl Problem {
             trace_id: occasion.trace_id(),
             errors: &self.errors,
             failures: &self.failures,
-            progress: self.progress,
+            progress: self.progress.as_deref().copied(),
         };
         log(&body, cause.or(self.cause.as_deref()));
         let json = serde_json::to_vec(&body).expect("texts and numbers always serialise");

@@ -148,8 +148,8 @@ mod tests {
                 ),
                 (
                     "0003_records",
-                    "43bb264e48cd1e8ff31880f714837dcf59aba5e7b22e0753cb0031d6d03e322b".to_owned(),
-                    "c90d4be720af3e7ae9769a8d28e47ce0b86b30b00a5e708fc8e768e98cbae0b8".to_owned()
+                    "d1728f1158f94b6e124d85595f44125d40495e351395df8d3a2e7b4e5c650342".to_owned(),
+                    "8fa1a2906b72350fe35d7a1826273a3218fa51b5cdb8f11e9d255bf296dfa993".to_owned()
                 ),
                 (
                     "0004_history",

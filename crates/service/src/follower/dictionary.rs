@@ -116,6 +116,11 @@ impl Fetched {
         }
     }
 
+    /// Takes in services that the inventory does not know yet.
+    pub(super) fn take_services(&mut self, inventory: &Inventory, services: Vec<(u32, ServiceFacts)>) {
+        self.services.extend(services.into_iter().filter(|(id, _)| !inventory.knows_service(*id)));
+    }
+
     /// Hands them to the inventory.
     pub(crate) fn define(self, inventory: &mut Inventory) {
         self.jobs.iter().for_each(|(id, facts)| inventory.define_job(*id, facts));

@@ -6,7 +6,7 @@ use super::dictionary::Fetched;
 use crate::{Error, Service};
 use numberline_domain::{ChannelId, Guid, IdSet, Number, NumberId, Token, TokenId};
 use numberline_inventory::Touched;
-use numberline_store::{FactKind, LoggedChange, Seq, Subject, Tx, change, head, number, tenant, token};
+use numberline_store::{FactKind, LoggedChange, Seq, Subject, Tx, change, fact, head, number, tenant, token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -99,6 +99,7 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
         channel: *channel,
         seq: seq.0,
     });
+    let homes = homes_of(service, tx, guids.values().copied())?;
     let tokens = named.tokens.iter().map(|id| token::get(tx, *id)).collect::<Result<Vec<_>, _>>()?;
     let mut inventory = service.shared.inventory_mut();
     for token in tokens.into_iter().flatten() {
@@ -106,12 +107,24 @@ fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), E
     }
     // Last: a tenant that is new comes with its numbers, not as one that has none.
     guids.values().for_each(|guid| inventory.name_tenant(*guid));
+    homes.define(&mut inventory);
     inventory.settle();
     inventory.announce(to.0, touched);
     drop(inventory);
     service.shared.set_reached(to.0);
     service.shared.followed.note_step();
     Ok(())
+}
+
+/// The services of touched tenants that no number has led to: a tenant is in the channels of all of them, however many
+/// commits a step takes together.
+fn homes_of(service: &Service, tx: &Tx<'_>, tenants: impl Iterator<Item = Guid>) -> Result<Fetched, Error> {
+    let mut fetched = Fetched::default();
+    for tenant in tenants {
+        let services = fact::service::of_tenant(tx, tenant)?;
+        fetched.take_services(&service.shared.inventory(), services);
+    }
+    Ok(fetched)
 }
 
 /// Makes rewritten facts in the inventory what they are in the snapshot.

@@ -154,8 +154,10 @@ fn retry(tx: &mut Tx<'_>, author: &Author, task: &Task) -> Result<bool, Refusal>
     Ok(true)
 }
 
-/// Which of the entries can be tried again, with their numbers; why the others cannot.
-fn judge(tx: &Tx<'_>, task: &Task, failed: Vec<Entry>) -> Result<(Vec<(Entry, Number)>, Vec<Refused>), Error> {
+/// Entries that can be tried again, with their numbers; why the others cannot.
+type Judged = (Vec<(Entry, Number)>, Vec<Refused>);
+
+fn judge(tx: &Tx<'_>, task: &Task, failed: Vec<Entry>) -> Result<Judged, Error> {
     let phones: Vec<PhoneNumber> = failed.iter().map(|entry| entry.phone).collect();
     let (mut again, mut refused) = (Vec::new(), Vec::new());
     for (entry, seen) in failed.into_iter().zip(look(tx, &phones)?) {

@@ -99,5 +99,6 @@ CREATE TABLE civic_address (
 CREATE INDEX civic_address_tenant ON civic_address (tenant);
 
 -- For those who come from a record to the facts that bear its key.
+CREATE INDEX service_fact_tenant ON service_fact (tenant);
 CREATE INDEX service_fact_ump_customer_guid ON service_fact (ump_customer_guid);
 CREATE INDEX shape_service ON shape (service);

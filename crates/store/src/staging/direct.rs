@@ -20,12 +20,12 @@ statements! {
 pub fn fill(tx: &Tx<'_>, spool: Spool) -> Result<(), Error> {
     let mut ordered = spool.into_ordered()?;
     let mut failed = None;
-    let rows = from_fn(|| {
-        let next = ordered.next().and_then(|row| row.map(|row| row.unpack()).transpose());
-        next.map(|number| number.map(|number| staged_row(&number))).unwrap_or_else(|error| {
+    let rows = from_fn(|| match ordered.next().and_then(|row| row.map(|row| row.unpack()).transpose()) {
+        Ok(number) => number.map(|number| staged_row(&number)),
+        Err(error) => {
             failed = Some(error);
             None
-        })
+        }
     });
     tx.load(&NUMBERS, rows)?;
     failed.map_or(Ok(()), Err)

@@ -227,9 +227,9 @@ mod tests {
             shape: ordinal,
             place: 2 * ordinal,
             sweep: i64::from(u32::MAX) - ordinal,
-            aslv_code: [None, Some(-3), Some(200), Some(i16::MIN)][(ordinal % 4).unsigned_abs() as usize],
+            aslv_code: [None, Some(-3), Some(200), Some(i16::MIN)][usize::try_from(ordinal % 4).unwrap()],
             assignment: 4 * ordinal,
-            status: Status::ALL[(ordinal % 5).unsigned_abs() as usize],
+            status: Status::ALL[usize::try_from(ordinal % 5).unwrap()],
         }
     }
 

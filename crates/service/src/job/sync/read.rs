@@ -108,35 +108,45 @@ fn list(pass: &Pass<'_>, plans: &mut Plans<'_>, writer: &mut Writer<'_, '_>) -> 
     let (sender, pages) = crossbeam_channel::bounded(AHEAD);
     std::thread::scope(|scope| {
         let (upstream, account) = (pass.upstream, &pass.account);
-        scope.spawn(move || fetch(upstream, account, &sender));
-        // Taken along: when reading ends here, the thread notices it at its next page.
-        let pages = pages;
-        let (mut seen, mut not_ours, mut set_aside) = (HashSet::new(), HashSet::new(), 0);
-        let mut counts: Option<[Option<u64>; 2]> = None;
-        loop {
-            pass.held.touch()?;
-            let page: NumberPage = match pages.recv() {
-                Ok(Some(page)) => page?,
-                Ok(None) => break,
-                Err(_) => return Err(Failure::Malformed { reason: "reading the list broke off".to_owned() }.into()),
+        let fetching = scope.spawn(move || fetch(upstream, account, &sender));
+        // The channel goes along: when reading ends early, the other thread notices it at its next page.
+        let listed = take(pass, pages, plans, writer);
+        fetching.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        listed
+    })
+}
+
+/// Takes the pages as they come.
+fn take(
+    pass: &Pass<'_>,
+    pages: crossbeam_channel::Receiver<Option<Result<NumberPage, Failure>>>,
+    plans: &mut Plans<'_>,
+    writer: &mut Writer<'_, '_>,
+) -> Result<Listed, Interrupted> {
+    let (mut seen, mut not_ours, mut set_aside) = (HashSet::new(), HashSet::new(), 0);
+    let mut counts: Option<[Option<u64>; 2]> = None;
+    for page in pages {
+        pass.held.touch()?;
+        let Some(page) = page else {
+            let distinct = u64::try_from(seen.len() + not_ours.len()).unwrap_or(u64::MAX).saturating_add(set_aside);
+            let is_whole = counts.unwrap_or_default().iter().all(|count| count.is_none_or(|count| count == distinct));
+            return Ok(Listed { seen, is_whole });
+        };
+        let page = page?;
+        let [first, _] = counts.unwrap_or([page.record_count; 2]);
+        counts = Some([first, page.record_count]);
+        set_aside += page.set_aside;
+        for number in page.numbers {
+            let Some(said) = Seen::of(&number, plans.of(&number)?) else {
+                not_ours.insert(number.phone);
+                continue;
             };
-            let [first, _] = counts.unwrap_or([page.record_count; 2]);
-            counts = Some([first, page.record_count]);
-            set_aside += page.set_aside;
-            for number in page.numbers {
-                let Some(said) = Seen::of(&number, plans.of(&number)?) else {
-                    not_ours.insert(number.phone);
-                    continue;
-                };
-                if seen.insert(number.phone) {
-                    writer.push(Observation { phone: number.phone, seen: said })?;
-                }
+            if seen.insert(number.phone) {
+                writer.push(Observation { phone: number.phone, seen: said })?;
             }
         }
-        let distinct = u64::try_from(seen.len() + not_ours.len()).unwrap_or(u64::MAX).saturating_add(set_aside);
-        let is_whole = counts.unwrap_or_default().iter().all(|count| count.is_none_or(|count| count == distinct));
-        Ok(Listed { seen, is_whole })
-    })
+    }
+    Err(Failure::Malformed { reason: "reading the list broke off".to_owned() }.into())
 }
 
 /// The pages one after the other, then `None`; or what went wrong.
