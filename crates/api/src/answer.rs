@@ -7,6 +7,7 @@ mod zstd;
 pub(crate) use buffers::{Buffer, Buffers};
 
 use crate::wants::{Coding, Packing, Wants};
+use axum::Json;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -21,6 +22,14 @@ const NUMBERLINE_STALE: HeaderName = HeaderName::from_static("numberline-stale")
 const WORTH_PACKING: usize = 1024;
 /// Above this many bytes packing takes milliseconds, and so leaves the threads that answer others.
 const LONG_PACKING: usize = 1024 * 1024;
+
+/// An answer of this moment, which nobody keeps.
+pub(crate) type Current<T> = ([(HeaderName, HeaderValue); 1], Json<T>);
+
+/// An answer of this moment.
+pub(crate) const fn current<T>(body: T) -> Current<T> {
+    ([(CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body))
+}
 
 /// The response for an answer whose bytes stand in `body`.
 pub(crate) async fn respond(answer: Answer, body: Buffer, wants: &Wants, buffers: &Buffers) -> Response {
@@ -58,7 +67,7 @@ pub(crate) async fn respond(answer: Answer, body: Buffer, wants: &Wants, buffers
 
 fn describe(headers: &mut HeaderMap, freshness: Freshness) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("Authorization, Accept-Encoding"));
+    headers.insert(VARY, HeaderValue::from_static("Authorization, Cookie, Accept-Encoding"));
     let etag = HeaderValue::try_from(freshness.etag).expect("entity tags are of hexadecimal digits and hyphens");
     headers.insert(ETAG, etag);
     headers.insert(NUMBERLINE_SEQ, freshness.seq.into());

@@ -1,5 +1,6 @@
 //! Who asks. A handler names the role it needs in its signature; the edge lets nobody without a credential through.
 
+use crate::portal;
 use crate::problem::{ErrorCode, Problem};
 use axum::extract::FromRequestParts;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
@@ -53,12 +54,15 @@ impl<S: Sync> FromRequestParts<S> for Unlimited {
     }
 }
 
-/// Recognises the caller by the `Authorization` header.
+/// Recognises the caller by the `Authorization` header, or else by the cookie of a session of the portal.
 ///
 /// # Errors
 /// A 401 that says which fault the credential has, or a 503 while credentials cannot be judged.
 pub(crate) fn recognise(service: &Service, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let presented = bearer(headers)?;
+    let presented = match portal::credential(headers) {
+        Some(token) => token,
+        None => bearer(headers)?,
+    };
     token::authenticate(service, presented).map_err(refused)
 }
 

@@ -13,10 +13,12 @@ use crate::wants::Wants;
 use axum::extract::State;
 use axum::response::Response;
 use description::{FindParameters, FindResponses, ListParameters, ListResponses};
-pub(crate) use input::default_page_size;
+pub(crate) use description::{integer_from, parameter, text};
+pub(crate) use input::{GUID_PATTERN, default_page_size, guid, min_seq, status_filter};
+pub(crate) use schema::NumberRecord;
 use input::{FindInput, ListInput};
 use numberline_service::number;
-use schema::{AttachedSbc, NumberPage, NumberRecord};
+use schema::{AttachedSbc, NumberPage};
 use utoipa::OpenApi;
 
 use utoipa_axum::router::OpenApiRouter;

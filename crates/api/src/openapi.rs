@@ -23,6 +23,8 @@ use utoipa::{IntoResponses, Modify, OpenApi};
     ),
     tags(
         (name = "numbers", description = "Telephone numbers"),
+        (name = "inventory", description = "The inventory as a whole: for tables, plots and people"),
+        (name = "tokens", description = "Who may ask"),
         (name = "server", description = "The server itself"),
     ),
     components(schemas(ProblemBody<'_>, ErrorCode, Progress)),

@@ -11,8 +11,8 @@ pub use code::ErrorCode;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use numberline_service::number;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use numberline_service::{number, view};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -105,6 +105,14 @@ impl Problem {
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         self.code
+    }
+
+    /// Whether it says that nobody was recognised.
+    #[must_use]
+    pub fn is_about_the_credential(&self) -> bool {
+        let status = self.code.status();
+        status == StatusCode::UNAUTHORIZED
+            || matches!(self.code, ErrorCode::InventoryLoading | ErrorCode::CredentialUnverifiable)
     }
 
     /// The same with a header.
@@ -213,6 +221,35 @@ impl From<number::Refusal> for Problem {
                 Self::new(ErrorCode::NumberUnknown, "no such number is within the token's reach")
             }
             number::Refusal::InventoryLoading => Self::inventory_loading(),
+        }
+    }
+}
+
+impl From<view::Refusal> for Problem {
+    fn from(refusal: view::Refusal) -> Self {
+        match refusal {
+            view::Refusal::UnknownTenant => number::Refusal::UnknownTenant.into(),
+            view::Refusal::InventoryLoading => Self::inventory_loading(),
+            view::Refusal::SearchUnfinished => {
+                let detail = "looking at every number takes longer than a request may; the next one goes on from there";
+                Self::new(ErrorCode::SearchUnfinished, detail).retry_after(1)
+            }
+        }
+    }
+}
+
+impl From<numberline_service::Error> for Problem {
+    fn from(error: numberline_service::Error) -> Self {
+        match error {
+            numberline_service::Error::Store(cause) => {
+                tracing::error!(%cause, "the database could not do its part");
+                let detail = "the database does not answer; nothing was changed as far as is known";
+                Self::new(ErrorCode::DatabaseAway, detail).retry_after(5)
+            }
+            numberline_service::Error::File { .. } | numberline_service::Error::Refused(_) => {
+                tracing::error!(%error, "an operation failed");
+                Self::internal()
+            }
         }
     }
 }

@@ -6,17 +6,23 @@ use crate::metrics::{self, Requests};
 use crate::problem::{ErrorCode, Problem};
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::{docs, health, numbers, openapi};
+use crate::portal::{self, Assets};
+use crate::{docs, health, inventory, numbers, openapi, tokens};
 use axum::Router;
 use numberline_domain::Scope;
 use numberline_service::Service;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 
 /// How long a request waits for the change that it asks for.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How many requests look at whole lists at a time: others wait for them, so that processors are left for pages.
+const LOOKS: usize = 2;
+/// How many streams of events are open at a time.
+const FOLLOWERS: usize = 2000;
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +35,9 @@ pub(crate) struct Shared {
     pub(crate) standing: Standing,
     pub(crate) requests: Requests,
     pub(crate) buffers: Buffers,
+    pub(crate) assets: Assets,
+    pub(crate) followers: Arc<Semaphore>,
+    looks: Semaphore,
 }
 
 impl Deref for Api {
@@ -43,9 +52,33 @@ impl Api {
     /// What the handlers share over a service.
     pub(crate) fn new(service: Service, settings: Settings, standing: &Standing) -> Self {
         let document = openapi::of(&settings);
-        let operations = openapi::operations(&document).chain(docs::OPERATIONS);
+        let operations = openapi::operations(&document).chain(docs::OPERATIONS).chain(portal::OPERATIONS);
         let requests = Requests::new(&standing.metrics, operations);
-        Self(Arc::new(Shared { service, settings, standing: standing.clone(), requests, buffers: Buffers::default() }))
+        Self(Arc::new(Shared {
+            service,
+            settings,
+            standing: standing.clone(),
+            requests,
+            buffers: Buffers::default(),
+            assets: Assets::load(),
+            followers: Arc::new(Semaphore::new(FOLLOWERS)),
+            looks: Semaphore::new(LOOKS),
+        }))
+    }
+
+    /// Does what takes longer than a page, away from the threads that answer others.
+    pub(crate) async fn look<T, E>(
+        &self,
+        work: impl FnOnce(&Service) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let _permit = self.looks.acquire().await.expect("the semaphore is never closed");
+        let service = self.service.clone();
+        let done = tokio::task::spawn_blocking(move || work(&service)).await;
+        done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())).map_err(Into::into)
     }
 
     /// Waits until the inventory knows of a change, as far as the caller may know it.
@@ -77,14 +110,14 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
         routes.fallback(no_such_path).layer(Edge { api: api.clone(), admission }).with_state(api.clone())
     };
     Routers {
-        api: finish(routes.merge(docs::routes(document)), Admission::Known),
+        api: finish(routes.merge(docs::routes(document)).merge(portal::routes()), Admission::Known),
         metrics: finish(Router::new().route(metrics::PATH, metrics::open_route()), Admission::Everybody),
     }
 }
 
 /// The routes that the OpenAPI document describes, with the document.
 pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
-    let under_base = numbers::routes();
+    let under_base = numbers::routes().merge(inventory::routes()).merge(tokens::routes());
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
     OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)

@@ -11,6 +11,7 @@
 //! | [`JobFacts`], [`ServiceFacts`], [`SbcFacts`], [`Offer`] | what numbers share, interned as seen |
 //! | [`Place`] | the location and civic address of a number |
 //! | [`Role`], [`Scope`], [`TokenId`], [`TokenHash`] | who may ask, and for what |
+//! | [`Search`] | what a person types to find numbers |
 //! | [`IdSet`] | the ids of a batch, packed as ranges |
 
 mod access;
@@ -20,6 +21,7 @@ mod id_set;
 mod json_text;
 mod number;
 mod phone;
+mod search;
 mod shape;
 mod status;
 mod ticks;
@@ -31,6 +33,7 @@ pub use id_set::{CorruptIdSet, IdSet, IdSetBuilder};
 pub use json_text::{InvalidJsonText, JsonText};
 pub use number::{AssignmentWord, Number, NumberId};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
+pub use search::Search;
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
 pub use ticks::{InvalidTicks, Ticks};

@@ -13,9 +13,11 @@
 //! in blocks of at most 512, with a status byte each and counters a block: about 80 bytes a number in all. What is
 //! rendered depends on the content alone, never on the order of the operations that led to it.
 
+mod census;
 mod counters;
 mod define;
 mod dictionary;
+mod directory;
 mod group;
 mod jobs;
 mod merge;
@@ -24,12 +26,19 @@ mod pieces;
 mod read;
 mod render;
 mod row;
+mod sieve;
 mod slab;
+mod tally;
 mod tenants;
 mod text;
 mod version;
 mod walk;
 mod write;
+
+pub use census::{Census, Gathering};
+pub use directory::{ServiceEntry, TenantEntry};
+pub use sieve::{Ready, Sieve, Wanted};
+pub use tally::{Tally, Totals, total_of};
 
 use counters::Counts;
 use dictionary::Dictionary;

@@ -101,7 +101,7 @@ impl Inventory {
         self.walk(selection, skip, count, &mut |slot| visit(self.tenant_of(slot), self.rows.get(slot).unpack()))
     }
 
-    fn tenant_of(&self, slot: u32) -> Guid {
+    pub(crate) fn tenant_of(&self, slot: u32) -> Guid {
         let form = self.dictionary.form(self.rows.get(slot).shape).expect("a row came in with a defined shape");
         self.tenants.get(self.groups[form.group as usize].tenant).guid
     }

@@ -1,7 +1,7 @@
 //! Which state of the change log the inventory shows, to whom, and the tokens that follow the same log.
 
 use crate::{Inventory, Selection};
-use numberline_domain::{Guid, Scope, Token, TokenHash};
+use numberline_domain::{Guid, Scope, Token, TokenHash, TokenId};
 
 impl Inventory {
     /// A step of the change log is whole: the inventory is the database at `seq`. For each tenant that was touched on the
@@ -93,6 +93,12 @@ impl Inventory {
     #[must_use]
     pub fn token(&self, hash: &TokenHash) -> Option<&Token> {
         self.tokens.get(hash)
+    }
+
+    /// The token with this id, revoked and expired ones too. Looks at every token.
+    #[must_use]
+    pub fn token_by_id(&self, id: TokenId) -> Option<&Token> {
+        self.tokens.values().find(|token| token.id == id)
     }
 
     fn tenant_seq(&self, tenant: Guid) -> u64 {

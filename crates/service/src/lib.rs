@@ -3,6 +3,7 @@
 //! | module | operation |
 //! | --- | --- |
 //! | [`number`] | list a tenant's numbers, find one |
+//! | [`view`] | what people look at: windows, overviews, directories |
 //! | [`token`] | make, list, revoke and recognise tokens |
 //! | [`import`], [`export`] | numbers from and to files |
 //! | [`generate`] | realistic numbers from a seed |
@@ -23,6 +24,7 @@ pub mod number;
 mod progress;
 mod shared;
 pub mod token;
+pub mod view;
 
 pub use error::Error;
 pub use figures::Figures;

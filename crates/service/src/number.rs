@@ -111,7 +111,7 @@ fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_, Inventory
 }
 
 /// The tag names the database's epoch, the caller's scope, what was asked, and the last change that touched it.
-fn freshness(
+pub(crate) fn freshness(
     service: &Service,
     inventory: &Inventory,
     caller: &Caller,

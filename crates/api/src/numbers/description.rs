@@ -71,7 +71,8 @@ fn query(name: &str, description: &str, schema: Object) -> ParameterBuilder {
     parameter(name, ParameterIn::Query, description, schema)
 }
 
-fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) -> ParameterBuilder {
+/// A parameter that may be absent.
+pub(crate) fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) -> ParameterBuilder {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(place)
@@ -80,15 +81,21 @@ fn parameter(name: &str, place: ParameterIn, description: &str, schema: Object) 
         .schema(Some(Schema::Object(schema)))
 }
 
-fn text(pattern: &str) -> Object {
+/// A text of this pattern.
+pub(crate) fn text(pattern: &str) -> Object {
     ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
 }
 
 fn integer(maximum: u64, default: u64) -> Object {
+    integer_from(1, maximum, default)
+}
+
+/// An integer within these bounds.
+pub(crate) fn integer_from(minimum: u64, maximum: u64, default: u64) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-        .minimum(Some(1))
+        .minimum(Some(minimum))
         .maximum(Some(maximum))
         .default(Some(default.into()))
         .build()

@@ -60,12 +60,16 @@ error_codes! {
     RoleInsufficient: FORBIDDEN, "role-insufficient", "The token's role does not allow this call";
     /// The call is about all tenants, the token for some.
     ScopeInsufficient: FORBIDDEN, "scope-insufficient", "The token is limited to some tenants";
+    /// A session's cookie was sent, but not by one of our own pages.
+    CrossSiteRefused: FORBIDDEN, "cross-site-refused", "The session's own pages did not send this request";
     /// No such path.
     PathUnknown: NOT_FOUND, "path-unknown", "There is no such path";
     /// No such tenant for this caller.
     TenantUnknown: NOT_FOUND, "tenant-unknown", "There is no such tenant";
     /// No such number for this caller.
     NumberUnknown: NOT_FOUND, "number-unknown", "There is no such number";
+    /// No such token for this caller.
+    TokenUnknown: NOT_FOUND, "token-unknown", "There is no such token";
     /// The path takes other methods.
     MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
     /// The `Accept` header admits no JSON.
@@ -76,6 +80,8 @@ error_codes! {
     BodyTooLarge: PAYLOAD_TOO_LARGE, "body-too-large", "The request's body is too large";
     /// The request's address is too long.
     AddressTooLong: URI_TOO_LONG, "address-too-long", "The request's address is too long";
+    /// The body is of another media type than the call takes.
+    MediaTypeUnsupported: UNSUPPORTED_MEDIA_TYPE, "media-type-unsupported", "The body is of another media type";
     /// The request's headers are too large.
     HeadersTooLarge: REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", "The request's headers are too large";
     /// A fault of the server.
@@ -88,6 +94,12 @@ error_codes! {
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.
     SeqNotReached: SERVICE_UNAVAILABLE, "seq-not-reached", "The state asked for has not arrived yet";
+    /// The database does not do its part.
+    DatabaseAway: SERVICE_UNAVAILABLE, "database-away", "The database does not answer";
+    /// A search takes longer than a request may.
+    SearchUnfinished: SERVICE_UNAVAILABLE, "search-unfinished", "The search has not looked at every number yet";
+    /// As many as the server takes follow its events.
+    FollowersExhausted: SERVICE_UNAVAILABLE, "followers-exhausted", "Too many follow the server's events";
 }
 
 impl Serialize for ErrorCode {
