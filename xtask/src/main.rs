@@ -2,6 +2,7 @@
 
 mod cluster;
 mod need;
+mod portal;
 mod schema;
 mod step;
 mod tidy;
@@ -40,6 +41,8 @@ enum Chore {
     Cluster(cluster::Options),
     /// schemathesis, for what the published schema promises, against a running server
     Schema(Installation),
+    /// The portal in a real Chromium: every page, by mouse and by keyboard, within its budgets
+    Portal(portal::Options),
 }
 
 #[derive(Args)]
@@ -61,6 +64,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
     let install = match chore {
         Chore::Test(how) | Chore::UnitPostgres(how) | Chore::Schema(how) => how.install,
         Chore::Cluster(options) => options.install,
+        Chore::Portal(options) => options.install,
         Chore::Fmt | Chore::Lint | Chore::Doc | Chore::Tidy | Chore::Unit => false,
     };
     let steps: &[Step] = match chore {
@@ -73,10 +77,14 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::UnitPostgres(_) => &[Step::UnitOnPostgres],
         Chore::Cluster(_) => &[Step::Cluster],
         Chore::Schema(_) => &[Step::Schema],
+        Chore::Portal(_) => &[Step::Portal],
     };
     need::ensure(&workspace, steps, install)?;
     if let Chore::Cluster(options) = chore {
         return cluster::run(&workspace, options).map(|()| ExitCode::SUCCESS);
+    }
+    if let Chore::Portal(options) = chore {
+        return portal::run(&workspace, options.numbers).map(|()| ExitCode::SUCCESS);
     }
     step::run(&workspace, steps)
 }

@@ -10,15 +10,18 @@
 //! | `sign_in` | signing in and out |
 //! | `page` | the shell of each page |
 //! | `assets` | scripts, styles and icons, packed and named by their content |
+//! | `calls` | which calls this server has, so that pages offer no other |
 //! | `codes` | addresses that sign in once |
 
 mod assets;
+mod calls;
 mod codes;
 mod page;
 mod session;
 mod sign_in;
 
 pub(crate) use assets::Assets;
+pub(crate) use calls::available;
 pub(crate) use codes::Codes;
 pub(crate) use page::is_page;
 pub(crate) use session::{credential, refuse_other_sites};

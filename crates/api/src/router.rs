@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) requests: Requests,
     pub(crate) buffers: Buffers,
     pub(crate) assets: Assets,
+    /// The calls that pages may offer.
+    pub(crate) calls: String,
     pub(crate) followers: Arc<Semaphore>,
     looks: Semaphore,
 }
@@ -54,6 +56,7 @@ impl Api {
         let document = openapi::of(&settings);
         let operations = openapi::operations(&document).chain(docs::OPERATIONS).chain(portal::OPERATIONS);
         let requests = Requests::new(&standing.metrics, operations);
+        let calls = portal::available(&document, settings.base_path.as_str());
         Self(Arc::new(Shared {
             service,
             settings,
@@ -61,6 +64,7 @@ impl Api {
             requests,
             buffers: Buffers::default(),
             assets: Assets::load(),
+            calls,
             followers: Arc::new(Semaphore::new(FOLLOWERS)),
             looks: Semaphore::new(LOOKS),
         }))

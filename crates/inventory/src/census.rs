@@ -81,9 +81,9 @@ impl Census {
 }
 
 impl Inventory {
-    /// Counts at most `count` of a tenant's numbers after the first `skip`; says how many there were.
-    pub fn gather(&self, tenant: Guid, skip: u64, count: u64, into: &mut Gathering) -> u64 {
-        let selection = Selection { scope: &Scope::All, tenant: Some(tenant), filter: StatusFilter::All };
+    /// Counts at most `count` of a tenant's numbers that the scope has, after the first `skip`; says how many there were.
+    pub fn gather(&self, scope: &Scope, tenant: Guid, skip: u64, count: u64, into: &mut Gathering) -> u64 {
+        let selection = Selection { scope, tenant: Some(tenant), filter: StatusFilter::All };
         self.walk(&selection, skip, count, &mut |slot| {
             let row = self.rows.get(slot);
             let form = self.dictionary.form(row.shape).expect("a row came in with a defined shape");

@@ -1,8 +1,8 @@
 //! The tenants of a scope with their services: who has numbers here.
 
-use crate::Inventory;
 use crate::tally::Totals;
-use numberline_domain::{ChannelId, Guid, Scope};
+use crate::{Inventory, Selection};
+use numberline_domain::{ChannelId, Guid, Scope, StatusFilter};
 use std::collections::BTreeMap;
 
 /// A tenant, to be shown.
@@ -55,10 +55,12 @@ impl Inventory {
             if after.is_some_and(|after| tenant.guid <= after) || !scope.admits(tenant.guid) {
                 continue;
             }
-            let ids = tenant.groups.iter().filter_map(|group| services.get(group)).flatten();
+            let seen = tenant.groups.iter().filter(|group| self.is_seen(scope, **group));
+            let ids = seen.filter_map(|group| services.get(group)).flatten();
+            let selection = Selection { scope, tenant: Some(tenant.guid), filter: StatusFilter::All };
             let entry = TenantEntry {
                 tenant: tenant.guid,
-                totals: self.tenants.counters.get(position).map(u64::from),
+                totals: self.totals(&selection),
                 seq: tenant.seq,
                 services: self.services_of(ids.copied()),
             };
@@ -70,6 +72,11 @@ impl Inventory {
             }
         }
         entries
+    }
+
+    /// Whether the scope has this group.
+    fn is_seen(&self, scope: &Scope, group: u32) -> bool {
+        scope.admits(self.tenants.get(self.groups[group as usize].tenant).guid)
     }
 
     fn services_of(&self, ids: impl Iterator<Item = u32>) -> Vec<ServiceEntry> {

@@ -11,6 +11,11 @@ const NOT_YET = new Set(["inventory-loading", "search-unfinished", "seq-not-reac
 export const role = root.dataset.role ?? "reader";
 export const isOperator = role === "operator" || role === "admin";
 
+const calls = new Set((root.dataset.calls ?? "").split(" "));
+
+/** Whether this server has a call at all, by the name that `crates/api/src/portal/calls.rs` gives it. */
+export const has = (call) => calls.has(call);
+
 /** A refusal, as RFC 9457 describes it. */
 export class Refusal extends Error {
   constructor(status, problem) {

@@ -7,7 +7,7 @@ const KEY = "columns";
 const NARROWEST = 56;
 const WIDEST = 600;
 
-/** `text` of a record, and perhaps its `title`, which says it whole, and its `tone`. */
+/** `text` of a record, and perhaps what is `said` of it when somebody points at it, and its `tone`. */
 export const COLUMNS = [
   { key: "number", title: "Number", width: 148, kind: "digits", text: (row) => row.telephoneNumber },
   {
@@ -26,14 +26,14 @@ export const COLUMNS = [
     tone: (row) => (row.assignmentStatus === "Unassigned" ? "faint" : ""),
   },
   { key: "service", title: "Service", width: 216, kind: "foreign", text: (row) => row.umpCustomerFullName ?? row.msCompanyName ?? "" },
-  { key: "country", title: "Country", width: 124, text: (row) => country(row.isoCountryCode), title_: (row) => row.isoCountryCode },
-  { key: "acquired", title: "Acquired", width: 104, text: (row) => day(row.acquiredOn), title_: (row) => minute(row.acquiredOn) },
+  { key: "country", title: "Country", width: 138, text: (row) => country(row.isoCountryCode), said: (row) => row.isoCountryCode },
+  { key: "acquired", title: "Acquired", width: 104, text: (row) => day(row.acquiredOn), said: (row) => minute(row.acquiredOn) },
   {
     key: "check",
     title: "Last check",
     width: 126,
     text: (row) => (row.aslcht ? ago(row.aslcht) : row.aslvCode === null ? "never" : `failed (${row.aslvCode})`),
-    title_: (row) => minute(row.aslcht),
+    said: (row) => minute(row.aslcht),
     tone: (row) => (row.aslvCode !== null && row.aslvCode !== 200 ? "bad" : row.aslcht ? "" : "faint"),
   },
   { key: "connection", title: "SIP connection", width: 150, kind: "foreign", text: (row) => row.ocSipConnectionName ?? "" },

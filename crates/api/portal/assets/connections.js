@@ -1,13 +1,17 @@
 // SBCs and calling profiles: what leads calls to the numbers.
 
-import { Refusal, get } from "./api.js";
+import { get, has } from "./api.js";
 import { failed } from "./dialog.js";
 import { empty, foreign, h, replace } from "./dom.js";
 import { main } from "./shell.js";
 
 const place = h("div", { class: "list-place", "aria-busy": "true" });
 main.append(place);
-load();
+if (has("profiles")) load();
+else {
+  place.setAttribute("aria-busy", "false");
+  replace(place, empty("Not on this server yet", "Calling profiles are shown here once the server knows them. A number's own SBCs and profile stand in its drawer."));
+}
 
 async function load() {
   try {
@@ -17,8 +21,7 @@ async function load() {
     replace(place, profiles.length === 0 ? empty("No calling profiles", "The server knows of none yet.") : profiles.map(card));
   } catch (error) {
     place.setAttribute("aria-busy", "false");
-    if (error instanceof Refusal && error.isAbsent) replace(place, empty("Not on this server yet", "Calling profiles are shown here once the server knows them. A number's own SBCs and profile stand in its drawer."));
-    else failed(place, error, load);
+    failed(place, error, load);
   }
 }
 

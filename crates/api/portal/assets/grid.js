@@ -29,6 +29,7 @@ export class Grid {
     this.view.addEventListener("keydown", (event) => this.pressed(event));
     this.view.addEventListener("click", (event) => this.clicked(event));
     this.view.addEventListener("focus", () => this.draw());
+    this.view.addEventListener("pointerover", (event) => this.pointed(event), { passive: true });
     new ResizeObserver(() => this.draw()).observe(this.view);
   }
 
@@ -236,6 +237,16 @@ export class Grid {
     if (event.target.closest(".grid-check")) this.hooks.select(element.index, event.shiftKey);
     else if (getSelection()?.isCollapsed !== false) this.hooks.open(element.index);
     this.draw();
+  }
+
+  /** Says a value whole when somebody points at it. */
+  pointed(event) {
+    const cell = event.target.closest?.('[role="gridcell"]');
+    const element = cell && this.pool.find(({ node }) => node === cell.parentElement);
+    const position = element ? element.cells.findIndex((holder) => holder.cell === cell) : -1;
+    if (position < 0 || !element.record) return;
+    const column = this.columns[position];
+    cell.title = [column.text(element.record), column.said?.(element.record)].filter(Boolean).join(" · ");
   }
 
   /** Writes all rows anew: records or marks have changed. */

@@ -1,6 +1,6 @@
 // The overview: what there is, how fresh it is, what needs somebody. Every bar leads to the list that it counts.
 
-import { Refusal, get } from "./api.js";
+import { Refusal, get, has } from "./api.js";
 import { failed } from "./dialog.js";
 import { empty, h, replace } from "./dom.js";
 import { onChange } from "./events.js";
@@ -38,6 +38,7 @@ async function load() {
 
 /** The latest tasks; null where the server has none to tell of. */
 async function recentTasks() {
+  if (!has("tasks")) return null;
   try {
     const answer = await get("/api/v3/oc/tasks", { pageSize: 100 });
     return answer.data ?? answer;
@@ -68,11 +69,24 @@ function show(overview, tasks) {
     plots,
     card("By status", "How many numbers stand where in their life", bars(STATUSES.map(({ word, label, tone }) => ({ label, tone, value: statuses[word], href: link({ status: word }) })), total)),
     card("By country", "Where the numbers are from", bars(countries(overview.countries), total)),
-    card("Growth", "Numbers by the month in which they were acquired, added up", growth(overview.months.map(({ name, numbers }) => ({ label: month(name), value: numbers })), overview.neverAcquired), "wide"),
+    card("Growth", "Numbers by the month in which they were acquired, added up", growth(everyMonth(overview.months), overview.neverAcquired), "wide"),
     card("Assignment", "What numbers are used for", bars(overview.assignments.map(({ name, numbers }) => ({ label: name === null ? "Not known" : (assignment(name) ?? name), value: numbers, href: link({ assignment: name ?? "none" }) })), total)),
     card("Last check", "How fresh the assignments shown are", bars([...overview.checkAges.map(({ name, numbers }) => ({ label: AGES[name] ?? name, value: numbers, tone: name === "older" ? "warn" : "" })), { label: "never", value: overview.neverChecked, tone: "wait" }], total)),
     tasks && jobs(tasks),
   );
+}
+
+/** The months from the first to the last, those too in which nothing was acquired. */
+function everyMonth(months) {
+  if (months.length === 0) return [];
+  const known = new Map(months.map(({ name, numbers }) => [name, numbers]));
+  const [year, first] = months[0].name.split("-").map(Number);
+  const all = [];
+  for (let index = 0; all.at(-1)?.name !== months.at(-1).name; index += 1) {
+    const name = new Date(Date.UTC(year, first - 1 + index, 1)).toISOString().slice(0, 7);
+    all.push({ name, label: month(name), value: known.get(name) ?? 0 });
+  }
+  return all;
 }
 
 function countries(shares) {

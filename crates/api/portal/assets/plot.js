@@ -4,7 +4,7 @@ import { h, s } from "./dom.js";
 import { count, share } from "./format.js";
 
 const BAR = 30;
-const LABEL = 132;
+const LABEL = 148;
 const VALUE = 116;
 const HEIGHT = 220;
 const FRAME = { left: 56, right: 12, top: 12, bottom: 26 };
@@ -64,7 +64,7 @@ function line(points, width) {
     s("text", { class: "axis", x: FRAME.left - 8, y: y(value), "text-anchor": "end" }, short(value)),
   ]);
   const every = Math.max(1, Math.ceil(points.length / Math.max(2, Math.floor(inner.width / 80))));
-  const names = points.map((point, index) => (index % every === 0 ? s("text", { class: "axis", x: x(index), y: HEIGHT - 6, "text-anchor": index === 0 ? "start" : "middle" }, point.label) : null)).filter(Boolean);
+  const names = points.map((point, index) => (index % every === 0 ? s("text", { class: "axis", x: x(index), y: HEIGHT - 6, "text-anchor": index === 0 ? "start" : index === points.length - 1 ? "end" : "middle" }, point.label) : null)).filter(Boolean);
   const path = points.map(({ value }, index) => `${index === 0 ? "M" : "L"}${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join("");
   const area = `${path}L${x(points.length - 1).toFixed(1)} ${y(0)}L${x(0).toFixed(1)} ${y(0)}Z`;
   const dots = points.map((point, index) => s("circle", { class: "dot", cx: x(index), cy: y(point.value), r: points.length > 40 ? 1.5 : 3 }, s("title", {}, `${point.label}: ${count(point.value)} (+${count(point.added)})`)));

@@ -1,6 +1,6 @@
 // Tasks: what was asked for that takes time, how far it is, and what failed.
 
-import { Refusal, get } from "./api.js";
+import { get, has } from "./api.js";
 import { failed } from "./dialog.js";
 import { empty, h, replace } from "./dom.js";
 import { onChange } from "./events.js";
@@ -12,8 +12,13 @@ const detail = h("div", { class: "task-detail" });
 main.append(detail, place);
 const chosen = new URLSearchParams(location.search).get("task");
 if (chosen) watch(detail, chosen);
-load();
-onChange(load);
+if (has("tasks")) {
+  load();
+  onChange(load);
+} else {
+  place.setAttribute("aria-busy", "false");
+  replace(place, empty("Not on this server yet", "This server has no tasks to list. Uploads and releases will be shown here."));
+}
 
 async function load() {
   try {
@@ -21,8 +26,7 @@ async function load() {
     const tasks = answer.data ?? answer;
     replace(place, tasks.length === 0 ? empty("No tasks yet", "Uploads, releases and other work that takes time are shown here.") : taskTable(tasks));
   } catch (error) {
-    if (error instanceof Refusal && error.isAbsent) replace(place, empty("Not on this server yet", "This server has no tasks to list. Uploads and releases will be shown here."));
-    else failed(place, error, load);
+    failed(place, error, load);
   } finally {
     place.setAttribute("aria-busy", "false");
   }

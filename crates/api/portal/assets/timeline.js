@@ -1,6 +1,6 @@
 // A number's past as a picture, and as a list beneath it: its history where the server has it, else what its record says.
 
-import { get } from "./api.js";
+import { get, has } from "./api.js";
 import { foreign, h, replace, s } from "./dom.js";
 import { ago, instant, minute } from "./format.js";
 
@@ -29,12 +29,13 @@ const KINDS = {
 /** Draws a number's past into a place. */
 export async function timeline(place, record) {
   draw(place, ofRecord(record));
+  if (!has("history")) return;
   try {
     const answer = await get(`/api/v3/oc/numbers/${encodeURIComponent(record.telephoneNumber)}/history`, { pageSize: 100 });
     const events = (answer.data ?? answer).map(ofHistory).filter(({ time }) => instant(time) !== null);
     if (events.length > 0) draw(place, [...events, ...ofRecord(record).filter(({ isOfMicrosoft }) => isOfMicrosoft)]);
   } catch {
-    // A server without histories; the record's own times are drawn already.
+    // The record's own times are drawn already.
   }
 }
 

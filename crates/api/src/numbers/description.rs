@@ -137,7 +137,7 @@ fn described(response: ResponseBuilder) -> ResponseBuilder {
             "Cache-Control",
             header(Type::String, "`private, no-cache`: keep it, and ask again with `If-None-Match`"),
         )
-        .header("Vary", header(Type::String, "`Authorization, Accept-Encoding`"))
+        .header("Vary", header(Type::String, "`Authorization, Cookie, Accept-Encoding`"))
         .header("Numberline-Seq", header(Type::Integer, "The last change that the answer may know of"))
         .header(
             "Numberline-Stale",

@@ -49,7 +49,7 @@ type Taken = Option<((u64, u64), Arc<Census>)>;
 
 /// What is kept between requests.
 pub(super) struct Kept {
-    tenants: Mutex<HashMap<Guid, Taken>>,
+    tenants: Mutex<HashMap<(Guid, Scope), Taken>>,
     sums: Recent<(Scope, Option<Guid>), Arc<Mutex<Taken>>>,
 }
 
@@ -82,7 +82,7 @@ pub fn overview(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Res
         Some((state, census)) if *state == (epoch, touched) => Arc::clone(census),
         _ => {
             let mut sum = Census::default();
-            tenants.iter().for_each(|(tenant, seq)| sum.add(&census_of(service, epoch, *tenant, *seq)));
+            tenants.iter().for_each(|(tenant, seq)| sum.add(&census_of(service, &caller.scope, epoch, *tenant, *seq)));
             let sum = Arc::new(sum);
             *kept = Some(((epoch, touched), Arc::clone(&sum)));
             sum
@@ -92,10 +92,19 @@ pub fn overview(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Res
     Ok(Overview { seq, census, check_ages, tenants: tenants.len() as u64 })
 }
 
-/// The census of a tenant as it was after a change.
-pub(super) fn census_of(service: &Service, epoch: u64, tenant: Guid, seq: u64) -> Arc<Census> {
+/// What of a tenant the scope has, whichever its tenants are: all, as long as scopes limit nothing else.
+fn within_tenants(scope: &Scope) -> Scope {
+    match scope {
+        Scope::All | Scope::Tenants(_) => Scope::All,
+    }
+}
+
+/// The census of what a scope has of a tenant, as it was after a change.
+pub(super) fn census_of(service: &Service, scope: &Scope, epoch: u64, tenant: Guid, seq: u64) -> Arc<Census> {
+    let scope = within_tenants(scope);
+    let key = (tenant, scope.clone());
     let kept = &service.shared().views.overviews.tenants;
-    if let Some(Some((state, census))) = kept.lock().get(&tenant)
+    if let Some(Some((state, census))) = kept.lock().get(&key)
         && *state == (epoch, seq)
     {
         return Arc::clone(census);
@@ -103,14 +112,14 @@ pub(super) fn census_of(service: &Service, epoch: u64, tenant: Guid, seq: u64) -
     let mut gathering = Gathering::default();
     let mut skip = 0;
     loop {
-        let visited = service.shared().inventory().gather(tenant, skip, SLICE, &mut gathering);
+        let visited = service.shared().inventory().gather(&scope, tenant, skip, SLICE, &mut gathering);
         skip += visited;
         if visited < SLICE {
             break;
         }
     }
     let census = Arc::new(service.shared().inventory().census(&gathering));
-    kept.lock().insert(tenant, Some(((epoch, seq), Arc::clone(&census))));
+    kept.lock().insert(key, Some(((epoch, seq), Arc::clone(&census))));
     census
 }
 
