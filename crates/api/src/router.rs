@@ -39,7 +39,7 @@ pub(crate) struct Shared {
     /// The calls that pages may offer.
     pub(crate) calls: String,
     pub(crate) followers: Arc<Semaphore>,
-    looks: Semaphore,
+    looks: Arc<Semaphore>,
 }
 
 impl Deref for Api {
@@ -66,7 +66,7 @@ impl Api {
             assets: Assets::load(),
             calls,
             followers: Arc::new(Semaphore::new(FOLLOWERS)),
-            looks: Semaphore::new(LOOKS),
+            looks: Arc::new(Semaphore::new(LOOKS)),
         }))
     }
 
@@ -79,9 +79,14 @@ impl Api {
         T: Send + 'static,
         E: Into<Problem> + Send + 'static,
     {
-        let _permit = self.looks.acquire().await.expect("the semaphore is never closed");
+        let permit = Arc::clone(&self.looks).acquire_owned().await.expect("the semaphore is never closed");
         let service = self.service.clone();
-        let done = tokio::task::spawn_blocking(move || work(&service)).await;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also for a client that has gone away meanwhile.
+            let _permit = permit;
+            work(&service)
+        });
+        let done = done.await;
         done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())).map_err(Into::into)
     }
 

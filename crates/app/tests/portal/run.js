@@ -5,6 +5,7 @@
 // Each file in checks/ is a group of checks that share a page. A check that fails does not stop the others.
 
 import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Browser } from "./browser.js";
 import { Checks } from "./checks.js";
@@ -24,7 +25,7 @@ const { values: options } = parseArgs({
 
 mkdirSync(options.out, { recursive: true });
 const checks = new Checks();
-const program = new Program(options.program);
+const program = new Program(resolve(options.program));
 const browser = await Browser.launch(options.chromium);
 try {
   const began = performance.now();
