@@ -28,7 +28,6 @@ pub(super) fn routes() -> Router<Api> {
 #[template(path = "sign-in.html")]
 struct Form<'a> {
     version: &'a str,
-    base: &'a str,
     next: &'a str,
     fault: Option<&'static str>,
     /// How many numbers are read, while the server loads.
@@ -62,6 +61,10 @@ async fn show_form(State(api): State<Api>, RawQuery(query): RawQuery, headers: H
         };
     }
     let fault = value_of(query.as_deref(), "fault").and_then(|word| fault_text(&word));
+    if fault.is_none() && session::credential(&headers).is_some() && crate::guard::recognise(&api.service, &headers).is_ok()
+    {
+        return Redirect::to(&next).into_response();
+    }
     show(&api, &next, fault)
 }
 
@@ -118,8 +121,7 @@ fn show(api: &Api, next: &str, fault: Option<&'static str>) -> Response {
         Readiness::Loading { numbers, total: Some(total) } => Some(format!("{numbers} of {total} numbers are read")),
         Readiness::Loading { numbers, total: None } => Some(format!("{numbers} numbers are read")),
     };
-    let base = api.settings.base_path.as_str();
-    html(rendered(&Form { version: api.assets.version(), base, next, fault, loading }))
+    html(rendered(&Form { version: api.assets.version(), next, fault, loading }))
 }
 
 fn rendered(template: &impl Template) -> String {

@@ -66,6 +66,14 @@ async fn a_token_is_exchanged_for_a_cookie_that_no_script_reads() {
 }
 
 #[tokio::test]
+async fn the_form_leads_on_who_has_a_session() {
+    let stage = Stage::ready().await;
+    let cookie = session(&stage, Role::Reader).await;
+    let reply = stage.send(Method::GET, "/sign-in?next=/tenants", &[("cookie", &cookie)]).await;
+    assert_eq!((reply.status.as_u16(), reply.header("location")), (303, "/tenants"));
+}
+
+#[tokio::test]
 async fn a_wrong_token_is_told_on_the_form() {
     let stage = Stage::ready().await;
     for (token, code) in [("nl_nobody", "credential-unknown"), ("", "credential-malformed"), ("a%22b", "credential-malformed")] {
@@ -125,7 +133,7 @@ async fn a_session_changes_something_only_from_our_own_pages() {
 async fn pages_let_nothing_run_but_our_own_scripts() {
     let stage = Stage::ready().await;
     let cookie = session(&stage, Role::Admin).await;
-    for path in PAGES.into_iter().chain(["/sign-in"]) {
+    for path in PAGES.into_iter().chain(["/sign-in?fault=credential-unknown"]) {
         let reply = stage.send(Method::GET, path, &[("cookie", &cookie)]).await;
         let policy = reply.header("content-security-policy");
         assert!(policy.starts_with("default-src 'self';") && policy.contains("require-trusted-types-for 'script'"));

@@ -4,6 +4,9 @@ import { chromium } from "playwright-core";
 
 const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-precise-memory-info", "--js-flags=--expose-gc"];
 
+/** Whatever a page waits for is there by then, in milliseconds. */
+const PATIENCE = 15_000;
+
 export class Browser {
   static async launch(executablePath) {
     const browser = new Browser();
@@ -15,6 +18,7 @@ export class Browser {
   async visitor(origin, options = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: "light", ...options });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
     page.faults = [];
     page.on("console", (message) => message.type() === "error" && page.faults.push(`console: ${message.text()} ${message.location().url}`));
     page.on("pageerror", (error) => page.faults.push(`error: ${error.stack}`));
@@ -63,6 +67,12 @@ export function drawn(page) {
 /** Waits until nothing that is drawn waits for its record. */
 export async function settled(page) {
   await page.waitForFunction(() => [...document.querySelectorAll(".grid-row:not([hidden])")].every((row) => !row.classList.contains("waiting")) && document.querySelector(".grid-row:not([hidden])"));
+}
+
+/** Waits until a page shows what it fetches, and has drawn it. */
+export async function shown(page) {
+  await page.waitForFunction(() => document.querySelector("main [aria-busy='true']") === null);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /** The API's answer to the page's own session. */

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { shown } from "../browser.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const PAGES = ["/", "/numbers", "/numbers?number=%2B448718943000", "/upload", "/tasks", "/tenants", "/connections", "/tokens"];
@@ -13,8 +14,7 @@ export async function run({ checks, browser, server }) {
     const page = await browser.signedIn(server, tokens.admin, { colorScheme, bypassCSP: true });
     for (const path of ["/sign-in?fault=credential-unknown", ...PAGES]) {
       await page.goto(origin + path);
-      await page.waitForLoadState("networkidle").catch(() => {});
-      await page.waitForTimeout(200);
+      await shown(page);
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
       const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");

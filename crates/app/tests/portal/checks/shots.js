@@ -1,6 +1,7 @@
 // Pictures of every page at two sizes, light and dark.
 
 import { join } from "node:path";
+import { shown } from "../browser.js";
 import { PAGES } from "./axe.js";
 
 const SIZES = [
@@ -15,8 +16,8 @@ export async function run({ checks, browser, server, out }) {
       const page = await browser.signedIn(server, tokens.admin, { colorScheme, viewport });
       for (const path of PAGES) {
         await page.goto(origin + path);
-        await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => {});
-        await page.waitForTimeout(250);
+        await shown(page);
+        if (path.includes("number=")) await page.waitForSelector(".drawer h2");
         const name = path === "/" ? "overview" : path.includes("number=") ? "drawer" : path.slice(1);
         await page.screenshot({ path: join(out, `${name}-${viewport.width}-${colorScheme}.png`) });
         await checks.check(`${path} at ${viewport.width}, ${colorScheme}, is no wider than the screen`, async (a) => {
