@@ -20,7 +20,11 @@ const NODE_CHECK: &str = "process.exit(Number(process.versions.node.split('.')[0
 
 enum Need {
     Component(&'static str),
-    Debian { is_present: fn() -> bool, packages: &'static str, what: &'static str },
+    Debian {
+        is_present: fn() -> bool,
+        packages: &'static str,
+        what: &'static str,
+    },
     Schemathesis,
     /// What the checks of the portal import, as their lock file pins it.
     NodeModules,
@@ -128,7 +132,10 @@ impl Need {
                 let installed = std::fs::read_to_string(folder.join("node_modules/.package-lock.json"));
                 let pinned = std::fs::read_to_string(folder.join("package-lock.json"));
                 let versions = |text: &str| -> Vec<String> {
-                    text.lines().filter(|line| line.contains("\"integrity\"")).map(|line| line.trim().to_owned()).collect()
+                    text.lines()
+                        .filter(|line| line.contains("\"integrity\""))
+                        .map(|line| line.trim().to_owned())
+                        .collect()
                 };
                 matches!((installed, pinned), (Ok(installed), Ok(pinned)) if versions(&installed) == versions(&pinned))
             }

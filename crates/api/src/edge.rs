@@ -6,9 +6,9 @@
 mod body;
 mod visit;
 
-use crate::{guard, portal};
 use crate::problem::{ErrorCode, Occasion, Problem};
 use crate::router::Api;
+use crate::{guard, portal};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
@@ -129,7 +129,9 @@ fn is_public(path: &str) -> bool {
 
 /// Whether somebody opens a page of the portal without saying who it is in a header.
 fn is_visit(request: &Request) -> bool {
-    request.method().is_safe() && portal::is_page(request.uri().path()) && !request.headers().contains_key(AUTHORIZATION)
+    request.method().is_safe()
+        && portal::is_page(request.uri().path())
+        && !request.headers().contains_key(AUTHORIZATION)
 }
 
 fn size_of(headers: &HeaderMap) -> usize {

@@ -14,10 +14,10 @@ use axum::extract::State;
 use axum::response::Response;
 use description::{FindParameters, FindResponses, ListParameters, ListResponses};
 pub(crate) use description::{integer_from, parameter, text};
-pub(crate) use input::{GUID_PATTERN, default_page_size, guid, min_seq, status_filter};
-pub(crate) use schema::NumberRecord;
 use input::{FindInput, ListInput};
+pub(crate) use input::{GUID_PATTERN, default_page_size, guid, min_seq, status_filter};
 use numberline_service::number;
+pub(crate) use schema::NumberRecord;
 use schema::{AttachedSbc, NumberPage};
 use utoipa::OpenApi;
 

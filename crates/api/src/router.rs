@@ -3,10 +3,10 @@
 use crate::answer::Buffers;
 use crate::edge::{Admission, Edge, no_such_path};
 use crate::metrics::{self, Requests};
+use crate::portal::{self, Assets};
 use crate::problem::{ErrorCode, Problem};
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::portal::{self, Assets};
 use crate::{docs, health, inventory, numbers, openapi, tokens};
 use axum::Router;
 use numberline_domain::Scope;

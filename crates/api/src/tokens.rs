@@ -102,12 +102,8 @@ enum RoleWord {
 )]
 async fn get_session(Reader(caller): Reader, State(api): State<Api>) -> Current<Session> {
     let name = token::name(&api.service, caller.token);
-    let session = Session {
-        token_id: caller.token.0,
-        name,
-        role: caller.role.into(),
-        tenants: tenants_of(&caller.scope),
-    };
+    let session =
+        Session { token_id: caller.token.0, name, role: caller.role.into(), tenants: tenants_of(&caller.scope) };
     current(session)
 }
 

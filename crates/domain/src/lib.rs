@@ -5,6 +5,8 @@
 //! | [`PhoneNumber`] | a telephone number in E.164 form |
 //! | [`Status`] | where a number stands in its life, 0–4 |
 //! | [`StatusFilter`] | which statuses a list asks for |
+//! | [`Standing`], [`Event`] | every move of a number's life |
+//! | [`TaskId`], [`TaskKind`], [`TaskStatus`], [`EntryState`] | what takes time, and how it stands |
 //! | [`Ticks`] | an instant, in .NET ticks of 100 ns |
 //! | [`Guid`] | a Microsoft or service identifier |
 //! | [`Number`] | what is a number's own; the rest it shares through its [`Shape`] |
@@ -19,11 +21,13 @@ mod clock;
 mod guid;
 mod id_set;
 mod json_text;
+mod life;
 mod number;
 mod phone;
 mod search;
 mod shape;
 mod status;
+mod task;
 mod ticks;
 
 pub use access::{Role, Scope, Token, TokenHash, TokenId, TokenSecret};
@@ -31,9 +35,11 @@ pub use clock::Clock;
 pub use guid::{Guid, InvalidGuid};
 pub use id_set::{CorruptIdSet, IdSet, IdSetBuilder};
 pub use json_text::{InvalidJsonText, JsonText};
+pub use life::{Event, IllegalMove, Standing};
 pub use number::{AssignmentWord, Number, NumberId};
 pub use phone::{InvalidPhoneNumber, PhoneNumber};
 pub use search::Search;
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
+pub use task::{EntryState, TaskId, TaskKind, TaskStatus};
 pub use ticks::{InvalidTicks, Ticks};

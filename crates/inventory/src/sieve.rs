@@ -1,9 +1,9 @@
 //! Which numbers of a list are shown: a question about what they share and about their digits.
 
+use crate::Inventory;
 use crate::dictionary::{Dictionary, Form};
 use crate::row::Row;
 use crate::text::{put_unsigned, width_unsigned};
-use crate::Inventory;
 use memchr::memmem::Finder;
 use numberline_domain::{Guid, Search};
 
@@ -58,9 +58,10 @@ impl Inventory {
             offers: sieve.country.as_ref().map(|wanted| {
                 flags(dictionary.offer_cards().map(|(id, card)| (id, card.country.as_deref() == wanted.as_deref())))
             }),
-            words: sieve.assignment.as_ref().map(|wanted| {
-                (0..=u8::MAX).map(|id| dictionary.word_text(id) == wanted.as_deref()).collect()
-            }),
+            words: sieve
+                .assignment
+                .as_ref()
+                .map(|wanted| (0..=u8::MAX).map(|id| dictionary.word_text(id) == wanted.as_deref()).collect()),
             either: None,
             phone: PhoneTest::Any,
         };
@@ -68,7 +69,8 @@ impl Inventory {
             // A list is looked up number by number: see `picked`.
             None | Some(Search::Numbers(_)) => {}
             Some(Search::Prefix(digits)) => {
-                ready.phone = digits.parse().map_or(PhoneTest::None, |value| PhoneTest::Prefix { value, width: digits.len() });
+                ready.phone =
+                    digits.parse().map_or(PhoneTest::None, |value| PhoneTest::Prefix { value, width: digits.len() });
             }
             Some(Search::Part(digits)) => ready.phone = PhoneTest::Part(Box::new(Finder::new(digits).into_owned())),
             Some(Search::Guid(guid)) => {
@@ -77,7 +79,8 @@ impl Inventory {
                 ready.either = Some((by_service, by_offer));
             }
             Some(Search::Text(text)) => {
-                let has = |name: &Option<Box<str>>| name.as_ref().is_some_and(|name| name.to_lowercase().contains(text));
+                let has =
+                    |name: &Option<Box<str>>| name.as_ref().is_some_and(|name| name.to_lowercase().contains(text));
                 let by_service =
                     services(dictionary, |card| has(&card.name) || has(&card.company) || has(&card.connection));
                 ready.either = Some((by_service, Vec::new()));

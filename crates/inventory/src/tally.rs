@@ -92,7 +92,10 @@ impl Inventory {
                 continue;
             }
             self.walk(&all, stretch * STRETCH, STRETCH, &mut |slot| {
-                if left == 0 || !selection.filter.admits(self.rows.get(slot).status()) || !self.lets_through(sieve, slot) {
+                if left == 0
+                    || !selection.filter.admits(self.rows.get(slot).status())
+                    || !self.lets_through(sieve, slot)
+                {
                     return;
                 }
                 if skip > 0 {

@@ -159,7 +159,7 @@ fn ends(now: Ticks, lifetime: Duration) -> Result<Ticks, Error> {
 }
 
 fn change(token: &Token, kind: ChangeKind) -> Change {
-    Change { tenant: None, kind, subject: Subject::Token(token.id), before: None, after: None }
+    Change { tenant: None, kind, subject: Subject::Token(token.id), before: None, after: None, task: None }
 }
 
 /// Every token, revoked and expired ones included.

@@ -6,7 +6,7 @@ pub use kind::{ChangeKind, Passage};
 
 use crate::row::{Row, Value};
 use crate::{Author, Error, Seq, Tx};
-use numberline_domain::{IdSet, IdSetBuilder, NumberId, Ticks, TokenId};
+use numberline_domain::{Guid, IdSet, IdSetBuilder, NumberId, TaskId, Ticks, TokenId};
 
 /// Something that a commit changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Change {
     pub before: Option<String>,
     /// What they are, for people.
     pub after: Option<String>,
+    /// The task by which it happened.
+    pub task: Option<TaskId>,
 }
 
 /// Which rows a change touched.
@@ -81,9 +83,9 @@ const NUMBERS: &str = "numbers";
 const TOKEN: &str = "token";
 
 statements! {
-    APPEND = "INSERT INTO change (seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    SINCE = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after
+    APPEND = "INSERT INTO change (seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    SINCE = "SELECT seq, part, mark, at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task
              FROM change WHERE seq > $1 ORDER BY seq, part";
     MARK_OF = "SELECT mark FROM change WHERE seq = $1 ORDER BY part LIMIT 1";
     OLDEST = "SELECT seq FROM change ORDER BY seq LIMIT 1";
@@ -116,6 +118,7 @@ pub(crate) fn append(tx: &Tx<'_>, seq: Seq, mark: i64, author: &Author, changes:
             count.into(),
             change.before.as_deref().into(),
             change.after.as_deref().into(),
+            change.task.map(Guid::from).into(),
         ])?;
     }
     Ok(())
@@ -176,6 +179,7 @@ fn read(row: &Row<'_>) -> Result<LoggedChange, Error> {
             subject: read_subject(row)?,
             before: row.optional_string(12)?,
             after: row.optional_string(13)?,
+            task: row.optional_guid(14, "change.task")?.map(TaskId::from),
         },
     })
 }

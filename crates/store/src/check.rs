@@ -52,6 +52,8 @@ statements! {
             UNION ALL SELECT 'place', max(id) FROM place
             UNION ALL SELECT 'sweep', max(id) FROM sweep
             UNION ALL SELECT 'token', max(id) FROM token
+            UNION ALL SELECT 'entry', max(id) FROM entry
+            UNION ALL SELECT 'released', max(id) FROM released
         ) used ON used.name = counter.name AND used.id >= counter.next ORDER BY counter.name";
     TOKENS_WITHOUT_TENANT = "SELECT 'token ' || token.id || ' is limited to tenants but names none'
         FROM token LEFT JOIN token_tenant ON token_tenant.token = token.id

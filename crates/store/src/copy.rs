@@ -28,7 +28,7 @@ const KEPT: &[Kept] = &[
             name: "change",
             columns: &[
                 "seq", "part", "mark", "at", "actor", "tenant", "kind", "subject", "first_id", "last_id", "ids",
-                "count", "before", "after",
+                "count", "before", "after", "task",
             ],
         },
         key: "seq, part",
@@ -117,11 +117,80 @@ const KEPT: &[Kept] = &[
                 "expires_at",
                 "revoked_at",
                 "last_used_at",
+                "all_channels",
             ],
         },
         key: "id",
     },
     Kept { table: Table { name: "token_tenant", columns: &["token", "tenant"] }, key: "token, tenant" },
+    Kept { table: Table { name: "token_channel", columns: &["token", "channel"] }, key: "token, channel" },
+    Kept {
+        table: Table {
+            name: "task",
+            columns: &[
+                "id",
+                "kind",
+                "tenant",
+                "status",
+                "actor",
+                "created_at",
+                "completed_at",
+                "due_at",
+                "is_paused",
+                "attempts",
+                "input",
+                "output",
+                "error",
+            ],
+        },
+        key: "id",
+    },
+    Kept {
+        table: Table { name: "idempotency", columns: &["actor", "key", "request", "task", "at"] },
+        key: "actor, key",
+    },
+    Kept {
+        table: Table {
+            name: "upstream_order",
+            columns: &["id", "task", "kind", "account", "state", "first_sent", "tries", "error"],
+        },
+        key: "id",
+    },
+    Kept {
+        table: Table {
+            name: "entry",
+            columns: &["id", "task", "phone", "number", "state", "upstream_order", "error_code", "error"],
+        },
+        key: "id",
+    },
+    Kept { table: Table { name: "hold", columns: &["phone", "entry"] }, key: "phone" },
+    Kept { table: Table { name: "lease", columns: &["name", "holder", "until_at", "fence"] }, key: "name" },
+    Kept {
+        table: Table {
+            name: "tenant_sync",
+            columns: &[
+                "tenant",
+                "account",
+                "state",
+                "due_at",
+                "started_at",
+                "succeeded_at",
+                "missing",
+                "is_confirmed",
+                "attempts",
+                "error",
+                "report",
+            ],
+        },
+        key: "tenant",
+    },
+    Kept {
+        table: Table {
+            name: "released",
+            columns: &["id", "number", "phone", "tenant", "kind", "left_at", "actor", "task", "record"],
+        },
+        key: "id",
+    },
 ];
 
 /// Tables that a fresh schema has rows in.

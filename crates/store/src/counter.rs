@@ -26,11 +26,17 @@ pub enum Counter {
     Sweep,
     /// Rows of `token`.
     Token,
+    /// `uploadToAccountJobId`: upload jobs of ours.
+    UploadJob,
+    /// Rows of `entry`: `uploadTelephoneNumberEntryId`.
+    Entry,
+    /// Rows of `released`.
+    Released,
 }
 
 impl Counter {
     /// Every counter.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Number,
         Self::Tenant,
         Self::Job,
@@ -41,6 +47,9 @@ impl Counter {
         Self::Place,
         Self::Sweep,
         Self::Token,
+        Self::UploadJob,
+        Self::Entry,
+        Self::Released,
     ];
 
     /// The word that is stored.
@@ -57,13 +66,16 @@ impl Counter {
             Self::Place => "place",
             Self::Sweep => "sweep",
             Self::Token => "token",
+            Self::UploadJob => "upload_job",
+            Self::Entry => "entry",
+            Self::Released => "released",
         }
     }
 
     /// One past the largest id: the dictionaries' stand in four bytes of a row, which are signed on PostgreSQL.
     const fn end(self) -> i64 {
         match self {
-            Self::Number | Self::Token => i64::MAX,
+            Self::Number | Self::Token | Self::UploadJob | Self::Entry | Self::Released => i64::MAX,
             Self::Tenant
             | Self::Job
             | Self::Service

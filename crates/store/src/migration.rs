@@ -30,7 +30,7 @@ macro_rules! migration {
 }
 
 /// Every step, oldest first.
-const MIGRATIONS: &[Migration] = &[migration!(1, "0001_first")];
+const MIGRATIONS: &[Migration] = &[migration!(1, "0001_first"), migration!(2, "0002_life")];
 
 /// `STRICT` is SQLite's own word for what PostgreSQL does anyway.
 const CREATE_VERSIONS_SQLITE: &str = "CREATE TABLE IF NOT EXISTS schema_version (
@@ -130,11 +130,18 @@ mod tests {
             .collect();
         assert_eq!(
             checksums,
-            [(
-                "0001_first",
-                "6cc718c4427094b7e991c72929ecbd170dfd13b0b57458f95500e4d1b4da71da".to_owned(),
-                "6f63c9a28ac3300ed30951a5775caff2f1bc7dfeab76bf8dae32c4443bd54b83".to_owned()
-            )]
+            [
+                (
+                    "0001_first",
+                    "6cc718c4427094b7e991c72929ecbd170dfd13b0b57458f95500e4d1b4da71da".to_owned(),
+                    "6f63c9a28ac3300ed30951a5775caff2f1bc7dfeab76bf8dae32c4443bd54b83".to_owned()
+                ),
+                (
+                    "0002_life",
+                    "0e1083c4708915de1e6fc711a4977e01532e0c558b5041a51bb0b89cf4d2fa20".to_owned(),
+                    "6e5d28edd8a0685db1e276908a20b6d45840d93700c9cf8de1ccd37618b86a81".to_owned()
+                )
+            ]
         );
     }
 

@@ -26,6 +26,7 @@ mod tests {
         crate::fact::sbc::STATEMENTS,
         crate::fact::service::STATEMENTS,
         crate::head::STATEMENTS,
+        crate::lease::STATEMENTS,
         crate::migration::STATEMENTS,
         crate::number::STATEMENTS,
         crate::place::STATEMENTS,

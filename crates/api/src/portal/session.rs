@@ -57,7 +57,8 @@ pub(super) fn begin(token: &str, headers: &HeaderMap) -> Option<HeaderValue> {
 
 /// The cookie that ends the session.
 pub(super) fn end(headers: &HeaderMap) -> HeaderValue {
-    HeaderValue::try_from(format!("{}; Max-Age=0", cookie("", headers))).expect("a cookie without a value is visible ASCII")
+    HeaderValue::try_from(format!("{}; Max-Age=0", cookie("", headers)))
+        .expect("a cookie without a value is visible ASCII")
 }
 
 fn cookie(value: &str, headers: &HeaderMap) -> String {

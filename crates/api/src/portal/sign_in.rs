@@ -61,7 +61,9 @@ async fn show_form(State(api): State<Api>, RawQuery(query): RawQuery, headers: H
         };
     }
     let fault = value_of(query.as_deref(), "fault").and_then(|word| fault_text(&word));
-    if fault.is_none() && session::credential(&headers).is_some() && crate::guard::recognise(&api.service, &headers).is_ok()
+    if fault.is_none()
+        && session::credential(&headers).is_some()
+        && crate::guard::recognise(&api.service, &headers).is_ok()
     {
         return Redirect::to(&next).into_response();
     }
@@ -175,7 +177,8 @@ mod tests {
     #[test]
     fn only_our_own_pages_follow_the_sign_in() {
         assert_eq!(next_of(Some("next=%2Fnumbers%3Fsearch%3D%252B44")), "/numbers?search=%2B44");
-        for other in ["", "next=", "next=//evil.example", "next=https://evil.example/", "next=/%5Cevil", "next=/api/v3"] {
+        for other in ["", "next=", "next=//evil.example", "next=https://evil.example/", "next=/%5Cevil", "next=/api/v3"]
+        {
             assert_eq!(next_of(Some(other)), START, "{other}");
         }
     }

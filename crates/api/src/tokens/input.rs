@@ -84,7 +84,10 @@ impl NewTokenBody {
                     None => fault("expiresInSeconds", "is not an integer from 1 to 3155760000"),
                 },
                 (other, _) => {
-                    fault(&query::echo(other), "is not a member of the body; it has role, tenants, name, expiresInSeconds");
+                    fault(
+                        &query::echo(other),
+                        "is not a member of the body; it has role, tenants, name, expiresInSeconds",
+                    );
                 }
             }
         }

@@ -16,7 +16,10 @@ const LONG: Duration = Duration::from_secs(60);
 async fn follow(stage: &Stage, token: &str) -> BodyDataStream {
     let request = Request::get(EVENTS).header("authorization", format!("Bearer {token}"));
     let reply = stage.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-    assert_eq!((reply.status().as_u16(), &reply.headers()["content-type"]), (200, &"text/event-stream".parse().unwrap()));
+    assert_eq!(
+        (reply.status().as_u16(), &reply.headers()["content-type"]),
+        (200, &"text/event-stream".parse().unwrap())
+    );
     reply.into_body().into_data_stream()
 }
 

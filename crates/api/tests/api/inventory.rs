@@ -127,8 +127,7 @@ async fn an_overview_counts_what_the_list_has() {
     let overview = ok(&stage, OVERVIEW).await;
     assert_eq!((&overview["total"], &overview["tenants"]), (&json!(all.len()), &json!(6)));
     let counted = |field: &str, value: &Value| all.iter().filter(|record| record[field] == *value).count();
-    for (shares, field) in
-        [("countries", "isoCountryCode"), ("assignments", "assignmentStatus"), ("sources", "source")]
+    for (shares, field) in [("countries", "isoCountryCode"), ("assignments", "assignmentStatus"), ("sources", "source")]
     {
         let list = overview[shares].as_array().unwrap();
         for share in list {
@@ -136,7 +135,8 @@ async fn an_overview_counts_what_the_list_has() {
         }
         assert_eq!(list.iter().map(|share| share["numbers"].as_u64().unwrap()).sum::<u64>(), all.len() as u64);
     }
-    let months: u64 = overview["months"].as_array().unwrap().iter().map(|share| share["numbers"].as_u64().unwrap()).sum();
+    let months: u64 =
+        overview["months"].as_array().unwrap().iter().map(|share| share["numbers"].as_u64().unwrap()).sum();
     assert_eq!(months + overview["neverAcquired"].as_u64().unwrap(), all.len() as u64);
     assert_eq!(overview["neverChecked"], counted("aslcht", &Value::Null));
     let ages: u64 =

@@ -41,7 +41,10 @@ async fn a_page_without_a_session_leads_to_the_sign_in_and_back() {
         assert_eq!(stale.status, 303, "{page}");
     }
     // Programs are told what is wrong.
-    stage.send(Method::GET, "/numbers", &[("authorization", "Bearer x")]).await.expect_problem(401, "credential-unknown");
+    stage
+        .send(Method::GET, "/numbers", &[("authorization", "Bearer x")])
+        .await
+        .expect_problem(401, "credential-unknown");
     stage.send(Method::GET, "/nowhere", &[]).await.expect_problem(401, "credential-missing");
 }
 
@@ -60,7 +63,12 @@ async fn a_token_is_exchanged_for_a_cookie_that_no_script_reads() {
     }
     assert_eq!(stage.send(Method::GET, LIST, &[("cookie", &cookie)]).await.json()["totalRecords"], 10);
     let secure = stage
-        .send_body(Method::POST, "/sign-in", &[HERE, FORM, ("x-forwarded-proto", "https")], &format!("token={}", stage.token))
+        .send_body(
+            Method::POST,
+            "/sign-in",
+            &[HERE, FORM, ("x-forwarded-proto", "https")],
+            &format!("token={}", stage.token),
+        )
         .await;
     assert!(secure.header("set-cookie").ends_with("; Secure"));
 }
@@ -76,7 +84,9 @@ async fn the_form_leads_on_who_has_a_session() {
 #[tokio::test]
 async fn a_wrong_token_is_told_on_the_form() {
     let stage = Stage::ready().await;
-    for (token, code) in [("nl_nobody", "credential-unknown"), ("", "credential-malformed"), ("a%22b", "credential-malformed")] {
+    for (token, code) in
+        [("nl_nobody", "credential-unknown"), ("", "credential-malformed"), ("a%22b", "credential-malformed")]
+    {
         let reply = sign_in(&stage, token).await;
         let location = format!("/sign-in?fault={code}&next=/numbers");
         assert_eq!((reply.status.as_u16(), reply.header("location")), (303, location.as_str()));
@@ -89,7 +99,8 @@ async fn a_wrong_token_is_told_on_the_form() {
 #[tokio::test]
 async fn a_form_of_another_site_signs_nobody_in_or_out() {
     let stage = Stage::ready().await;
-    for headers in [&[FORM][..], &[FORM, ("sec-fetch-site", "cross-site")], &[FORM, ("origin", "https://evil.example")]] {
+    for headers in [&[FORM][..], &[FORM, ("sec-fetch-site", "cross-site")], &[FORM, ("origin", "https://evil.example")]]
+    {
         for path in ["/sign-in", "/sign-out"] {
             let body = format!("token={}", stage.token);
             let reply = stage.send_body(Method::POST, path, headers, &body).await;
@@ -116,8 +127,14 @@ async fn a_code_signs_in_once() {
 async fn a_session_changes_something_only_from_our_own_pages() {
     let stage = Stage::ready().await;
     let cookie = session(&stage, Role::Admin).await;
-    let (cookie, json, mark) = (("cookie", cookie.as_str()), ("content-type", "application/json"), ("numberline-portal", "1"));
-    for headers in [&[cookie, json][..], &[cookie, json, HERE], &[cookie, json, mark], &[cookie, json, mark, ("sec-fetch-site", "same-site")]] {
+    let (cookie, json, mark) =
+        (("cookie", cookie.as_str()), ("content-type", "application/json"), ("numberline-portal", "1"));
+    for headers in [
+        &[cookie, json][..],
+        &[cookie, json, HERE],
+        &[cookie, json, mark],
+        &[cookie, json, mark, ("sec-fetch-site", "same-site")],
+    ] {
         let reply = stage.send_body(Method::POST, TOKENS, headers, "{\"role\":\"reader\"}").await;
         reply.expect_problem(403, "cross-site-refused");
     }
@@ -125,7 +142,9 @@ async fn a_session_changes_something_only_from_our_own_pages() {
     assert_eq!(reply.status, 201);
     // A bearer wins over whatever cookie comes along.
     let bearer = format!("Bearer {}", stage.token);
-    let reply = stage.send_body(Method::POST, TOKENS, &[cookie, json, ("authorization", &bearer)], "{\"role\":\"reader\"}").await;
+    let reply = stage
+        .send_body(Method::POST, TOKENS, &[cookie, json, ("authorization", &bearer)], "{\"role\":\"reader\"}")
+        .await;
     reply.expect_problem(403, "role-insufficient");
 }
 
@@ -149,7 +168,9 @@ async fn pages_let_nothing_run_but_our_own_scripts() {
 #[tokio::test]
 async fn a_page_shows_who_is_signed_in_and_only_what_the_role_allows() {
     let stage = Stage::ready().await;
-    for (role, tokens, upload) in [(Role::Reader, false, false), (Role::Operator, false, true), (Role::Admin, true, true)] {
+    for (role, tokens, upload) in
+        [(Role::Reader, false, false), (Role::Operator, false, true), (Role::Admin, true, true)]
+    {
         let cookie = session(&stage, role).await;
         let reply = stage.send(Method::GET, "/", &[("cookie", &cookie)]).await;
         let page = text(&reply);

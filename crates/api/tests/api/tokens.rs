@@ -38,7 +38,8 @@ async fn a_token_is_made_used_listed_and_revoked() {
     settle(&stage, seq).await;
     assert_eq!(as_bearer(&stage, Method::GET, secret, LIST).await.status, 200);
     let session = as_bearer(&stage, Method::GET, secret, "/api/v3/session").await.json();
-    let expected = json!({"tokenId": id, "name": "<b>dash</b>", "role": "reader", "tenants": [DOCUMENT_TENANT.to_string()]});
+    let expected =
+        json!({"tokenId": id, "name": "<b>dash</b>", "role": "reader", "tenants": [DOCUMENT_TENANT.to_string()]});
     assert_eq!(session, expected);
     let listed = as_bearer(&stage, Method::GET, &admin, TOKENS).await;
     assert!(!String::from_utf8_lossy(&listed.body).contains(secret));

@@ -1,7 +1,7 @@
 //! Writes what the judgement left, and its log rows, into the running transaction.
 
 use super::database::intern_each;
-use super::facts;
+use super::facts::{self, Fact};
 use crate::{Error, Progress};
 use numberline_domain::NumberId;
 use numberline_store::staging::{self, Applied, StagedId, Summary};
@@ -93,6 +93,9 @@ fn give_ids(tx: &Tx<'_>, summary: &Summary) -> Result<(), Error> {
     if let Some(largest) = summary.largest_id {
         counter::raise(tx, Counter::Number, largest)?;
     }
+    if let Some(largest) = summary.largest_entry {
+        counter::raise(tx, Counter::Entry, largest)?;
+    }
     if summary.nameless > 0 {
         let fresh = counter::advance(tx, Counter::Number, summary.nameless)?;
         staging::give_ids(tx, fresh.start)?;
@@ -102,18 +105,39 @@ fn give_ids(tx: &Tx<'_>, summary: &Summary) -> Result<(), Error> {
 
 fn intern_facts(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
     let mut after = 0;
+    let mut largest_job = None;
     loop {
         let staged = staging::facts_after(tx, after)?;
-        let Some((last, _)) = staged.last() else { return Ok(()) };
+        let Some((last, _)) = staged.last() else { break };
         after = *last;
         let mut ids = Vec::new();
         let mut facts = Vec::new();
         for (id, fact) in staged.into_iter().filter(|(id, _)| used.has_fact(*id)) {
             ids.push(id);
-            facts.push(facts::parse(fact.kind, &fact.body).expect("judged before it was staged"));
+            let fact = facts::parse(fact.kind, &fact.body).expect("judged before it was staged");
+            largest_job = largest_job.max(upload_job_of(&fact));
+            facts.push(fact);
         }
         let main = intern_each(tx, facts)?;
         staging::set_fact_ids(tx, &ids.into_iter().zip(main).collect::<Vec<_>>())?;
+    }
+    match largest_job {
+        Some(largest) => Ok(counter::raise(tx, Counter::UploadJob, largest)?),
+        None => Ok(()),
+    }
+}
+
+/// The upload job that a fact names: jobs of ours come after it.
+const fn upload_job_of(fact: &Fact) -> Option<i64> {
+    match fact {
+        Fact::Job(job) => job.upload_to_account_job_id,
+        Fact::Nothing
+        | Fact::Service(_)
+        | Fact::Sbc(_)
+        | Fact::Offer(_)
+        | Fact::Place(_)
+        | Fact::Sweep(_)
+        | Fact::Assignment(_) => None,
     }
 }
 
@@ -169,7 +193,7 @@ fn log(tx: &mut Tx<'_>, added: ChangeKind) -> Result<(), Error> {
     for ((tenant, _), (kind, mut ids)) in log.left.into_iter().chain(log.come) {
         ids.sort_unstable();
         if let Some(subject) = Subject::numbers(ids) {
-            tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None });
+            tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None, task: None });
         }
     }
     Ok(())

@@ -152,7 +152,8 @@ mod tests {
     fn ages_fall_into_their_buckets() {
         let now = Ticks::from_i64(639_079_416_000_000_000).unwrap();
         let hour = now.as_i64() / TICKS_PER_HOUR;
-        let check_hours = [(hour + 5, 1), (hour, 2), (hour - 1, 4), (hour - 24, 8), (hour - 168, 16), (hour - 5000, 32)];
+        let check_hours =
+            [(hour + 5, 1), (hour, 2), (hour - 1, 4), (hour - 24, 8), (hour - 168, 16), (hour - 5000, 32)];
         let census = Census { check_hours: check_hours.into(), ..Census::default() };
         let counts: Vec<_> = check_ages(&census, now).iter().map(|bucket| bucket.numbers).collect();
         assert_eq!(counts, [3, 4, 8, 16, 32]);

@@ -139,7 +139,8 @@ impl Sifted {
             let inventory = service.shared().inventory();
             let state = (inventory.epoch(), inventory.touched_seq(selection));
             if self.state != Some(state) && restarts <= RESTARTS {
-                *self = Self { ready: Some(inventory.ready(sieve)), state: Some(state), is_exact: true, ..Self::default() };
+                *self =
+                    Self { ready: Some(inventory.ready(sieve)), state: Some(state), is_exact: true, ..Self::default() };
                 restarts += 1;
             }
             self.is_exact &= self.state == Some(state);

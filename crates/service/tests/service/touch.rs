@@ -33,7 +33,7 @@ impl Log {
     pub(crate) fn write(self, tx: &mut Tx<'_>) {
         for (tenant, kind, id) in self.0 {
             let subject = Subject::numbers([id]).expect("one id");
-            tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None });
+            tx.log(Change { tenant: Some(tenant), kind, subject, before: None, after: None, task: None });
         }
     }
 }

@@ -17,8 +17,20 @@ pub enum ChangeKind {
     Released,
     /// They left because their removal completed.
     Removed,
+    /// They left because their upload was withdrawn before Microsoft had them.
+    Withdrawn,
+    /// An upload brought them.
+    Uploaded,
+    /// The sync found them at Microsoft; they were not uploaded here.
+    Found,
     /// Their status changed.
     StatusChanged,
+    /// The sync brought them up to what Microsoft says: capabilities, locations.
+    Synced,
+    /// An assignment check looked at them.
+    Checked,
+    /// What they share was renamed or given to another service.
+    FactsChanged,
     /// A token was made.
     TokenCreated,
     /// A token was revoked.
@@ -38,7 +50,7 @@ pub enum Passage {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 16] = [
         Self::ImportedAdded,
         Self::ImportedChanged,
         Self::Generated,
@@ -46,7 +58,13 @@ impl ChangeKind {
         Self::Moved,
         Self::Released,
         Self::Removed,
+        Self::Withdrawn,
+        Self::Uploaded,
+        Self::Found,
         Self::StatusChanged,
+        Self::Synced,
+        Self::Checked,
+        Self::FactsChanged,
         Self::TokenCreated,
         Self::TokenRevoked,
     ];
@@ -55,9 +73,15 @@ impl ChangeKind {
     #[must_use]
     pub const fn passage(self) -> Passage {
         match self {
-            Self::ImportedAdded | Self::Generated => Passage::Came,
-            Self::Replaced | Self::Moved | Self::Released | Self::Removed => Passage::Left,
-            Self::ImportedChanged | Self::StatusChanged | Self::TokenCreated | Self::TokenRevoked => Passage::Stayed,
+            Self::ImportedAdded | Self::Generated | Self::Uploaded | Self::Found => Passage::Came,
+            Self::Replaced | Self::Moved | Self::Released | Self::Removed | Self::Withdrawn => Passage::Left,
+            Self::ImportedChanged
+            | Self::StatusChanged
+            | Self::Synced
+            | Self::Checked
+            | Self::FactsChanged
+            | Self::TokenCreated
+            | Self::TokenRevoked => Passage::Stayed,
         }
     }
 
@@ -72,7 +96,13 @@ impl ChangeKind {
             Self::Moved => "moved",
             Self::Released => "released",
             Self::Removed => "removed",
+            Self::Withdrawn => "withdrawn",
+            Self::Uploaded => "uploaded",
+            Self::Found => "found",
             Self::StatusChanged => "status_changed",
+            Self::Synced => "synced",
+            Self::Checked => "checked",
+            Self::FactsChanged => "facts_changed",
             Self::TokenCreated => "token_created",
             Self::TokenRevoked => "token_revoked",
         }

@@ -24,7 +24,7 @@ statements! {
     SUMMARY = "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 3),
             count(*) FILTER (WHERE state = 4), count(*) FILTER (WHERE state = 0 AND id IS NULL),
             count(*) FILTER (WHERE state = 0 AND present & $1 = 0), max(CASE WHEN state IN (0, 3) THEN id END),
-            count(*)
+            count(*), max(CASE WHEN state IN (0, 3) THEN entry END)
         FROM staged_number";
 }
 
@@ -113,6 +113,8 @@ pub struct Summary {
     pub largest_id: Option<i64>,
     /// All staged records, the refused ones too.
     pub staged: u64,
+    /// The largest upload entry that the numbers to be written name.
+    pub largest_entry: Option<i64>,
 }
 
 /// Counts, and asks how many new numbers lack all of these fields.
@@ -130,6 +132,7 @@ pub fn summary(tx: &Tx<'_>, fields: u32) -> Result<Summary, Error> {
             without: count(4)?,
             largest_id: row.optional_integer(5)?,
             staged: count(6)?,
+            largest_entry: row.optional_integer(7)?,
         })
     })?;
     summary.ok_or_else(|| Error::corrupt("staged_number"))

@@ -87,6 +87,7 @@ pub(crate) fn added(tenant: u32, ids: &[i64]) -> Change {
         subject: Subject::numbers(ids.iter().copied().map(id)).unwrap(),
         before: None,
         after: None,
+        task: None,
     }
 }
 
