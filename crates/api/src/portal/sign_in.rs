@@ -130,16 +130,17 @@ fn rendered(template: &impl Template) -> String {
     template.render().expect("writing to a string cannot fail")
 }
 
-/// What a person is told for the code of a refusal.
+/// What a person is told for the code of a refusal; nothing for what is no code.
 fn fault_text(word: &str) -> Option<&'static str> {
+    const TOLD: [(ErrorCode, &str); 4] = [
+        (ErrorCode::CredentialExpired, "This token has expired. Ask for a new one."),
+        (ErrorCode::CredentialRevoked, "This token was revoked. Ask for a new one."),
+        (ErrorCode::InventoryLoading, "The server has just started. Try again in a moment."),
+        (ErrorCode::CredentialUnverifiable, "The database is away, so the token cannot be verified at present."),
+    ];
     let code = ErrorCode::ALL.iter().find(|code| code.as_str() == word)?;
-    match code {
-        ErrorCode::CredentialExpired => Some("This token has expired. Ask for a new one."),
-        ErrorCode::CredentialRevoked => Some("This token was revoked. Ask for a new one."),
-        ErrorCode::InventoryLoading => Some("The server has just started. Try again in a moment."),
-        ErrorCode::CredentialUnverifiable => Some("The database is away, so the token cannot be verified at present."),
-        _ => Some("Nobody was given this token. Check that it was copied whole."),
-    }
+    let told = TOLD.iter().find(|(known, _)| known == code).map(|(_, text)| *text);
+    Some(told.unwrap_or("Nobody was given this token. Check that it was copied whole."))
 }
 
 /// Where to go after signing in: one of our pages, whatever the address says.

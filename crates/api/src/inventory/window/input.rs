@@ -46,10 +46,8 @@ impl FromRequestParts<Api> for WindowInput {
         let mut faults = Faults::new();
         let [tenant, status, service, country, assignment, search, offset, limit] =
             query::read(parts.uri.query(), &NAMES, &mut faults);
-        let service = service.map(|text| match is_none(&text) {
-            true => None,
-            false => guid("umpCustomerGuid", &text, &mut faults),
-        });
+        let service =
+            service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, &mut faults) });
         let window = Window {
             tenant: tenant.and_then(|text| guid("msTenantId", &text, &mut faults)),
             filter: status_filter(status.as_deref(), &mut faults),
@@ -81,7 +79,7 @@ pub(super) struct WindowParameters;
 impl IntoParams for WindowParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let query = |name, description, schema| parameter(name, ParameterIn::Query, description, schema).build();
-        let or_none = format!("{}|^[Nn][Oo][Nn][Ee]$", GUID_PATTERN);
+        let or_none = format!("{GUID_PATTERN}|^[Nn][Oo][Nn][Ee]$");
         vec![
             query(
                 "msTenantId",
