@@ -3,6 +3,7 @@
 mod cluster;
 mod life;
 mod need;
+mod portal;
 mod schema;
 mod step;
 mod tidy;
@@ -43,6 +44,8 @@ enum Chore {
     Life(life::Options),
     /// schemathesis, for what the published schema promises, against a running server
     Schema(Installation),
+    /// The portal in a real Chromium: every page, by mouse and by keyboard, within its budgets
+    Portal(portal::Options),
 }
 
 #[derive(Args)]
@@ -65,6 +68,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Test(how) | Chore::UnitPostgres(how) | Chore::Schema(how) => how.install,
         Chore::Cluster(options) => options.install,
         Chore::Life(options) => options.install,
+        Chore::Portal(options) => options.install,
         Chore::Fmt | Chore::Lint | Chore::Doc | Chore::Tidy | Chore::Unit => false,
     };
     let steps: &[Step] = match chore {
@@ -78,6 +82,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Cluster(_) => &[Step::Cluster],
         Chore::Life(_) => &[Step::UnitOnPostgres],
         Chore::Schema(_) => &[Step::Schema],
+        Chore::Portal(_) => &[Step::Portal],
     };
     need::ensure(&workspace, steps, install)?;
     if let Chore::Cluster(options) = chore {
@@ -85,6 +90,9 @@ fn run(chore: &Chore) -> Result<ExitCode> {
     }
     if let Chore::Life(options) = chore {
         return life::run(&workspace, options).map(|()| ExitCode::SUCCESS);
+    }
+    if let Chore::Portal(options) = chore {
+        return portal::run(&workspace, options.numbers).map(|()| ExitCode::SUCCESS);
     }
     step::run(&workspace, steps)
 }

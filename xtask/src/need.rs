@@ -1,6 +1,7 @@
 //! What the test command needs on a machine beside Rust and a C compiler, and how it gets there.
 
 use crate::cluster::balancer;
+use crate::portal;
 use crate::step::{Step, succeed};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
@@ -14,10 +15,19 @@ const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 /// Python 3.10 or newer that can make a virtual environment.
 const PYTHON_CHECK: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
 
+/// As the checks' modules need it.
+const NODE_CHECK: &str = "process.exit(Number(process.versions.node.split('.')[0]) >= 20 ? 0 : 1)";
+
 enum Need {
     Component(&'static str),
-    Debian { is_present: fn() -> bool, packages: &'static str, what: &'static str },
+    Debian {
+        is_present: fn() -> bool,
+        packages: &'static str,
+        what: &'static str,
+    },
     Schemathesis,
+    /// What the checks of the portal import, as their lock file pins it.
+    NodeModules,
 }
 
 const POSTGRES: Need =
@@ -80,6 +90,22 @@ fn needs(steps: &[Step]) -> Vec<Need> {
                 });
                 needs.push(Need::Schemathesis);
             }
+            Step::Portal => {
+                needs.push(Need::Debian {
+                    is_present: || answers(Command::new(portal::CHROMIUM).arg("--version")),
+                    packages: "chromium",
+                    what: "Chromium",
+                });
+                needs.push(Need::Debian {
+                    is_present: || {
+                        answers(Command::new("node").args(["--eval", NODE_CHECK]))
+                            && answers(Command::new("npm").arg("--version"))
+                    },
+                    packages: "nodejs npm",
+                    what: "Node.js 20 or newer with npm",
+                });
+                needs.push(Need::NodeModules);
+            }
         }
     }
     needs
@@ -91,6 +117,7 @@ impl Need {
             Self::Component(name) => name,
             Self::Debian { what, .. } => what,
             Self::Schemathesis => SCHEMATHESIS,
+            Self::NodeModules => "the modules of the portal's checks",
         }
     }
 
@@ -99,6 +126,19 @@ impl Need {
             Self::Component("rustfmt") => answers(Command::new("cargo").args(["fmt", "--version"])),
             Self::Component(name) => answers(Command::new("cargo").args([name, "--version"])),
             Self::Debian { is_present, .. } => is_present(),
+            Self::NodeModules => {
+                let folder = portal::folder(workspace);
+                // What npm writes down of an installation tells whether it is the one that is pinned.
+                let installed = std::fs::read_to_string(folder.join("node_modules/.package-lock.json"));
+                let pinned = std::fs::read_to_string(folder.join("package-lock.json"));
+                let versions = |text: &str| -> Vec<String> {
+                    text.lines()
+                        .filter(|line| line.contains("\"integrity\""))
+                        .map(|line| line.trim().to_owned())
+                        .collect()
+                };
+                matches!((installed, pinned), (Ok(installed), Ok(pinned)) if versions(&installed) == versions(&pinned))
+            }
             Self::Schemathesis => {
                 let output = Command::new(schemathesis(workspace)).arg("--version").output();
                 let wanted = SCHEMATHESIS.split("==").last().unwrap_or_default();
@@ -112,6 +152,7 @@ impl Need {
         match self {
             Self::Component(name) => format!("rustup component add {name}"),
             Self::Debian { packages, .. } => format!("sudo apt-get install -y {packages}"),
+            Self::NodeModules => format!("npm --prefix {} ci --ignore-scripts", portal::FOLDER),
             Self::Schemathesis => {
                 let folder = environment(workspace);
                 let folder = folder.strip_prefix(&workspace.root).unwrap_or(&folder).display().to_string();
@@ -129,6 +170,11 @@ impl Need {
                 let mut install = Command::new("apt-get");
                 install.env("DEBIAN_FRONTEND", "noninteractive");
                 succeed(install.args(["install", "--yes", "--no-install-recommends"]).args(packages.split(' ')))
+            }
+            Self::NodeModules => {
+                let mut npm = Command::new("npm");
+                npm.arg("--prefix").arg(portal::folder(workspace));
+                succeed(npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
             }
             Self::Schemathesis => {
                 let folder = environment(workspace);

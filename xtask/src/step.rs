@@ -2,7 +2,7 @@
 //!
 //! A step that fails does not stop the others: one run says everything that is wrong.
 
-use crate::{cluster, schema, tidy};
+use crate::{cluster, portal, schema, tidy};
 use anyhow::{Context, Result, ensure};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -28,17 +28,20 @@ pub(crate) enum Step {
     Cluster,
     /// schemathesis.
     Schema,
+    /// The portal in Chromium.
+    Portal,
 }
 
 impl Step {
     /// Every step: the quick ones first, then the tests, whose build those that follow use.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Format,
         Self::Lint,
         Self::Unit,
         Self::UnitOnPostgres,
         Self::Cluster,
         Self::Schema,
+        Self::Portal,
         Self::Tidy,
         Self::Document,
     ];
@@ -53,6 +56,7 @@ impl Step {
             Self::UnitOnPostgres => "tests on PostgreSQL",
             Self::Cluster => "cluster",
             Self::Schema => "published schema",
+            Self::Portal => "portal in a browser",
         }
     }
 
@@ -76,6 +80,7 @@ impl Step {
             }
             Self::Cluster => cluster::run_small(workspace),
             Self::Schema => schema::run(workspace),
+            Self::Portal => portal::run(workspace, portal::NUMBERS),
         }
     }
 }

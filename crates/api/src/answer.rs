@@ -9,6 +9,7 @@ pub(crate) use buffers::{Buffer, Buffers};
 pub(crate) use streamed::respond_in_parts;
 
 use crate::wants::{Coding, Packing, Wants};
+use axum::Json;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -24,6 +25,14 @@ const NUMBERLINE_STALE: HeaderName = HeaderName::from_static("numberline-stale")
 const WORTH_PACKING: usize = 1024;
 /// Above this many bytes packing takes milliseconds, and so leaves the threads that answer others.
 const LONG_PACKING: usize = 1024 * 1024;
+
+/// An answer of this moment, which nobody keeps.
+pub(crate) type Current<T> = ([(HeaderName, HeaderValue); 1], Json<T>);
+
+/// An answer of this moment.
+pub(crate) const fn current<T>(body: T) -> Current<T> {
+    ([(CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body))
+}
 
 /// The response for an answer whose bytes stand in `body`.
 pub(crate) async fn respond(answer: Answer, body: Buffer, wants: &Wants, buffers: &Buffers) -> Response {
@@ -80,7 +89,7 @@ fn describe(headers: &mut HeaderMap, freshness: Freshness) {
 
 fn date(headers: &mut HeaderMap, seq: u64, stale: Option<Duration>) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("Authorization, Accept-Encoding, X-Ovoc-Channel-Id"));
+    headers.insert(VARY, HeaderValue::from_static("Authorization, Cookie, Accept-Encoding, X-Ovoc-Channel-Id"));
     headers.insert(NUMBERLINE_SEQ, seq.into());
     if let Some(stale) = stale {
         headers.insert(NUMBERLINE_STALE, stale.as_secs().into());

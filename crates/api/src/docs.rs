@@ -18,9 +18,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self';
                       img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What requests for them are counted as: path, method, name.
-pub(crate) const OPERATIONS: [(&str, Method, &str); 5] = [
+pub(crate) const OPERATIONS: [(&str, Method, &str); 4] = [
     ("/openapi.json", Method::GET, "get_openapi"),
-    ("/", Method::GET, "get_docs"),
     ("/docs", Method::GET, "get_docs"),
     ("/docs/", Method::GET, "get_docs"),
     ("/docs/{*file}", Method::GET, "get_docs"),
@@ -40,7 +39,6 @@ pub(crate) fn routes(document: String) -> Router<Api> {
     let page = get(serve_page).with_state(config);
     Router::new()
         .route("/openapi.json", get(move || std::future::ready(serve_document(document.clone()))))
-        .route("/", get(to_docs))
         .route("/docs", get(to_docs))
         .route("/docs/", page.clone())
         .route("/docs/{*file}", page)

@@ -6,13 +6,13 @@
 mod body;
 mod visit;
 
-use crate::guard;
 use crate::problem::{ErrorCode, Occasion, Problem};
 use crate::router::Api;
+use crate::{guard, portal};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use http::header::{ALLOW, HeaderMap};
+use http::header::{ALLOW, AUTHORIZATION, HeaderMap};
 use std::any::Any;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn, ready};
@@ -77,6 +77,10 @@ where
         let visit = Visit::begin(&self.edge.api, &request);
         let body_fault = match self.edge.admit(&mut request) {
             Ok(body_fault) => body_fault,
+            // Whoever opens a page without a session is shown where to begin one.
+            Err(problem) if is_visit(&request) && problem.is_about_the_credential() => {
+                return Box::pin(ready(Ok(visit.end(&occasion, portal::to_sign_in(request.uri())))));
+            }
             Err(problem) => return Box::pin(ready(Ok(visit.end(&occasion, problem.complete(&occasion, None))))),
         };
         let answer = self.inner.call(request);
@@ -106,6 +110,9 @@ impl Edge {
             return Err(Problem::new(ErrorCode::HeadersTooLarge, detail));
         }
         if self.admission == Admission::Known && !is_public(request.uri().path()) {
+            if portal::credential(request.headers()).is_some() {
+                portal::refuse_other_sites(request.method(), request.uri(), request.headers())?;
+            }
             let caller = guard::recognise(&self.api.service, request.headers())?;
             request.extensions_mut().insert(caller);
         }
@@ -115,7 +122,16 @@ impl Edge {
 
 /// The paths that answer without a credential. Everything else denies by default, whether it exists or not.
 fn is_public(path: &str) -> bool {
-    matches!(path, "/" | "/healthz" | "/readyz" | "/openapi.json" | "/docs") || path.starts_with("/docs/")
+    matches!(path, "/healthz" | "/readyz" | "/openapi.json" | "/docs")
+        || path.starts_with("/docs/")
+        || portal::is_public(path)
+}
+
+/// Whether somebody opens a page of the portal without saying who it is in a header.
+fn is_visit(request: &Request) -> bool {
+    request.method().is_safe()
+        && portal::is_page(request.uri().path())
+        && !request.headers().contains_key(AUTHORIZATION)
 }
 
 fn size_of(headers: &HeaderMap) -> usize {

@@ -1,5 +1,6 @@
 //! Who asks. A handler names the role it needs in its signature; the edge lets nobody without a credential through.
 
+use crate::portal;
 use crate::problem::{ErrorCode, Faults, Problem};
 use crate::query;
 use axum::extract::FromRequestParts;
@@ -59,12 +60,15 @@ impl<S: Sync> FromRequestParts<S> for Unlimited {
     }
 }
 
-/// Recognises the caller by the `Authorization` header.
+/// Recognises the caller by the `Authorization` header, or else by the cookie of a session of the portal.
 ///
 /// # Errors
 /// A 401 that says which fault the credential has, or a 503 while credentials cannot be judged.
 pub(crate) fn recognise(service: &Service, headers: &HeaderMap) -> Result<Caller, Problem> {
-    let presented = bearer(headers)?;
+    let presented = match portal::credential(headers) {
+        Some(token) => token,
+        None => bearer(headers)?,
+    };
     token::authenticate(service, presented).map_err(refused)
 }
 

@@ -8,7 +8,8 @@
 //! | [`guard`] | who asks; the role that a handler needs, in its signature |
 //! | [`problem`] | errors as callers see them |
 //! | `orders`, `removals`, `tasks` | what changes numbers |
-//! | `numbers`, `numbers_v2`, `history`, `released`, [`records`], `health`, `metrics`, `docs` | one file for each resource |
+//! | `numbers`, `numbers_v2`, `history`, `released`, [`records`], `inventory`, `tokens`, `health`, `metrics`, `docs` | one file for each resource |
+//! | `portal` | the pages, and the session of who looks at them |
 //! | [`Standing`] | what a running server has counted, and whether it is about to stop |
 //! | `query`, `body`, `wants` | what a request says, read strictly |
 //! | `write`, `rates` | how changes are made off the request's thread, and how often |
@@ -23,12 +24,14 @@ mod edge;
 pub mod guard;
 mod health;
 mod history;
+mod inventory;
 mod metrics;
 mod numbers;
 mod numbers_v2;
 mod openapi;
 mod orders;
 mod paging;
+mod portal;
 pub mod problem;
 mod query;
 mod rates;
@@ -40,6 +43,7 @@ pub mod server;
 mod settings;
 mod standing;
 mod tasks;
+mod tokens;
 mod wants;
 mod write;
 

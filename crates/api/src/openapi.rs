@@ -26,6 +26,8 @@ use utoipa::{IntoResponses, Modify, OpenApi};
         (name = "orders", description = "What changes numbers"),
         (name = "tasks", description = "What was ordered, and how it stands"),
         (name = "records", description = "What numbers share: services, SBCs, channels, calling profiles, leads"),
+        (name = "inventory", description = "The inventory as a whole: for tables, plots and people"),
+        (name = "tokens", description = "Who may ask"),
         (name = "server", description = "The server itself"),
     ),
     components(schemas(ProblemBody<'_>, ErrorCode, Progress)),

@@ -14,7 +14,7 @@ pub(crate) use failure::Failure;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -131,6 +131,14 @@ impl Problem {
             faults.iter().map(|fault| format!("{name}: {fault}")).collect::<Vec<_>>()
         };
         self.errors.iter().flat_map(faults).collect()
+    }
+
+    /// Whether it says that nobody was recognised.
+    #[must_use]
+    pub fn is_about_the_credential(&self) -> bool {
+        let status = self.code.status();
+        status == StatusCode::UNAUTHORIZED
+            || matches!(self.code, ErrorCode::InventoryLoading | ErrorCode::CredentialUnverifiable)
     }
 
     /// The same with a header.

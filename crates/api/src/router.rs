@@ -3,11 +3,14 @@
 use crate::answer::Buffers;
 use crate::edge::{Admission, Edge, no_such_path};
 use crate::metrics::{self, Requests};
+use crate::portal::{self, Assets};
 use crate::problem::{ErrorCode, Problem};
 use crate::rates::Limiter;
 use crate::settings::{BasePath, Settings};
 use crate::standing::Standing;
-use crate::{docs, health, history, numbers, numbers_v2, openapi, orders, records, released, removals, tasks};
+use crate::{
+    docs, health, history, inventory, numbers, numbers_v2, openapi, orders, records, released, removals, tasks, tokens,
+};
 use axum::Router;
 use numberline_domain::Scope;
 use numberline_service::Service;
@@ -21,6 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How many requests look at whole lists at a time: others wait for them, so that processors are left for pages.
 const LOOKS: usize = 2;
+/// How many streams of events are open at a time.
+const FOLLOWERS: usize = 2000;
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -35,7 +40,11 @@ pub(crate) struct Shared {
     pub(crate) buffers: Buffers,
     pub(crate) releases: Limiter,
     pub(crate) approvals: Limiter,
-    looks: Semaphore,
+    pub(crate) assets: Assets,
+    /// The calls that pages may offer.
+    pub(crate) calls: String,
+    pub(crate) followers: Arc<Semaphore>,
+    looks: Arc<Semaphore>,
 }
 
 impl Deref for Api {
@@ -50,8 +59,9 @@ impl Api {
     /// What the handlers share over a service.
     pub(crate) fn new(service: Service, settings: Settings, standing: &Standing) -> Self {
         let document = openapi::of(&settings);
-        let operations = openapi::operations(&document).chain(docs::OPERATIONS);
+        let operations = openapi::operations(&document).chain(docs::OPERATIONS).chain(portal::OPERATIONS);
         let requests = Requests::new(&standing.metrics, operations);
+        let calls = portal::available(&document, settings.base_path.as_str());
         Self(Arc::new(Shared {
             releases: Limiter::new("release", settings.release_rate),
             approvals: Limiter::new("ready-for-removal", settings.removal_rate),
@@ -60,7 +70,10 @@ impl Api {
             standing: standing.clone(),
             requests,
             buffers: Buffers::default(),
-            looks: Semaphore::new(LOOKS),
+            assets: Assets::load(),
+            calls,
+            followers: Arc::new(Semaphore::new(FOLLOWERS)),
+            looks: Arc::new(Semaphore::new(LOOKS)),
         }))
     }
 
@@ -73,9 +86,14 @@ impl Api {
         T: Send + 'static,
         E: Into<Problem> + Send + 'static,
     {
-        let _permit = self.looks.acquire().await.expect("the semaphore is never closed");
+        let permit = Arc::clone(&self.looks).acquire_owned().await.expect("the semaphore is never closed");
         let service = self.service.clone();
-        let done = tokio::task::spawn_blocking(move || work(&service)).await;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also for a client that has gone away meanwhile.
+            let _permit = permit;
+            work(&service)
+        });
+        let done = done.await;
         done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic())).map_err(Into::into)
     }
 
@@ -108,7 +126,7 @@ pub fn routers(service: Service, settings: Settings, standing: &Standing) -> Rou
         routes.fallback(no_such_path).layer(Edge { api: api.clone(), admission }).with_state(api.clone())
     };
     Routers {
-        api: finish(routes.merge(docs::routes(document)), Admission::Known),
+        api: finish(routes.merge(docs::routes(document)).merge(portal::routes()), Admission::Known),
         metrics: finish(Router::new().route(metrics::PATH, metrics::open_route()), Admission::Everybody),
     }
 }
@@ -122,7 +140,9 @@ pub(crate) fn described(base: &BasePath) -> OpenApiRouter<Api> {
         .merge(orders::routes())
         .merge(removals::routes())
         .merge(tasks::routes())
-        .merge(records::routes());
+        .merge(records::routes())
+        .merge(inventory::routes())
+        .merge(tokens::routes());
     let under_base =
         if base.as_str().is_empty() { under_base } else { OpenApiRouter::new().nest(base.as_str(), under_base) };
     OpenApiRouter::with_openapi(openapi::base()).merge(health::routes()).merge(metrics::routes()).merge(under_base)

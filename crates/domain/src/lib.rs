@@ -16,6 +16,7 @@
 //! | [`Place`] | the location and civic address of a number |
 //! | [`CustomerService`], [`Channel`], [`Sbc`], [`CallingProfile`], [`Lead`], [`CivicAddress`] | what numbers share, as records |
 //! | [`Role`], [`Scope`], [`TokenId`], [`TokenHash`] | who may ask, and for what |
+//! | [`Search`] | what a person types to find numbers |
 //! | [`IdSet`] | the ids of a batch, packed as ranges |
 
 mod access;
@@ -29,6 +30,7 @@ mod order;
 mod phone;
 mod record;
 mod scope;
+mod search;
 mod shape;
 mod status;
 mod task;
@@ -48,6 +50,7 @@ pub use record::{
     OfferType, Sbc, SbcId, ServiceEdit, SiteLocation, Trunk,
 };
 pub use scope::{Limits, Scope};
+pub use search::Search;
 pub use shape::{ChannelId, JobFacts, Offer, Place, SbcFacts, ServiceFacts, Shape};
 pub use status::{InvalidStatus, Status, StatusFilter};
 pub use task::{EntryState, OrderKind, OrderState, TaskId, TaskKind, TaskStatus};

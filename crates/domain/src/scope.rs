@@ -82,6 +82,25 @@ impl Scope {
         self.channels().is_none_or(|channels| channels.binary_search(&channel).is_ok())
     }
 
+    /// The same channels of every tenant.
+    #[must_use]
+    pub fn of_any_tenant(&self) -> Self {
+        match self {
+            Self::All => Self::All,
+            Self::Limited(limits) => Self::limited(None, limits.channels.clone()),
+        }
+    }
+
+    /// Whether all that is seen through it is seen through the other.
+    #[must_use]
+    pub fn reaches_no_further_than(&self, other: &Self) -> bool {
+        let tenants_lie_within = other.tenants().is_none()
+            || self.tenants().is_some_and(|tenants| tenants.iter().all(|tenant| other.admits_tenant(*tenant)));
+        let channels_lie_within = other.channels().is_none()
+            || self.channels().is_some_and(|channels| channels.iter().all(|channel| other.admits_channel(*channel)));
+        tenants_lie_within && channels_lie_within
+    }
+
     /// What of it lies in one channel: nothing at all when it does not reach there.
     #[must_use]
     pub fn narrowed_to(&self, channel: ChannelId) -> Self {
@@ -115,6 +134,23 @@ mod tests {
         let seen = [(ONE, 5), (ONE, 6), (TWO, 5)].map(|(tenant, channel)| scope.admits(tenant, channel));
         assert_eq!(seen, [true, false, false]);
         assert_eq!(Scope::within(Vec::new(), Vec::new()), Scope::All);
+    }
+
+    #[test]
+    fn a_scope_reaches_no_further_where_both_limits_lie_within() {
+        let reach = Scope::within(vec![ONE, TWO], vec![5, 6]);
+        for (scope, is_within) in [
+            (Scope::All, false),
+            (Scope::of(vec![ONE]), false),
+            (Scope::within(Vec::new(), vec![5]), false),
+            (Scope::within(vec![ONE], vec![5, 7]), false),
+            (Scope::within(vec![ONE], vec![5]), true),
+            (reach.clone(), true),
+        ] {
+            assert_eq!(scope.reaches_no_further_than(&reach), is_within, "{scope:?}");
+            assert!(scope.reaches_no_further_than(&Scope::All));
+        }
+        assert_eq!(reach.of_any_tenant(), Scope::within(Vec::new(), vec![5, 6]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The interned values that numbers share, as pieces of JSON ready to be copied.
 
+mod cards;
 mod heads;
 mod look_up;
 
@@ -8,6 +9,7 @@ use crate::pieces::Pieces;
 use crate::text::{
     push_json, push_optional_guid, push_optional_integer, push_optional_string, push_optional_time, push_string,
 };
+pub(crate) use cards::ServiceCard;
 use heads::HeadKey;
 use numberline_domain::{AssignmentWord, Offer, Place, SbcFacts, ServiceFacts, Shape};
 
@@ -69,6 +71,7 @@ pub(crate) struct Dictionary {
     places: Pieces<1>,
     sweeps: Vec<Option<i64>>,
     words: Pieces<1>,
+    cards: cards::Cards,
 }
 
 impl Dictionary {
@@ -88,6 +91,7 @@ impl Dictionary {
             places: Pieces::new(),
             sweeps: vec![None],
             words: Pieces::new(),
+            cards: cards::Cards::default(),
         };
         dictionary.define_place(0, &Place::default());
         dictionary.words.define(0, [b"null"]);
@@ -120,6 +124,7 @@ impl Dictionary {
         tenant.extend_from_slice(b",\"aslcht\":");
         self.service_pieces.define(id as usize, [&profile, &customer, &tenant]);
 
+        self.cards.define_service(id, facts, group);
         let heads = match entry(&mut self.services, id) {
             Some(known) => {
                 debug_assert_eq!(known.group, group, "a service never changes its tenant or channel");
@@ -163,6 +168,7 @@ impl Dictionary {
         country.extend_from_slice(b",\"isoCountryCode\":");
         push_optional_string(&mut country, offer.iso_country_code.as_deref());
         country.extend_from_slice(b",\"tnUploadJobId\":");
+        self.cards.define_offer(id, offer);
         let is_known = self.offers.knows(id as usize);
         self.offers.define(id as usize, [&source, &capabilities, &country]);
 
@@ -216,6 +222,7 @@ impl Dictionary {
     pub(crate) fn define_assignment(&mut self, id: u8, word: &AssignmentWord) {
         let mut text = Vec::new();
         push_string(&mut text, &word.0);
+        self.cards.define_word(id, &word.0);
         self.words.define(usize::from(id), [&text]);
     }
 

@@ -13,10 +13,12 @@
 //! in blocks of at most 512, with a status byte each and counters a block: about 80 bytes a number in all. What is
 //! rendered depends on the content alone, never on the order of the operations that led to it.
 
+mod census;
 mod channels;
 mod counters;
 mod define;
 mod dictionary;
+mod directory;
 mod group;
 mod jobs;
 mod merge;
@@ -25,15 +27,22 @@ mod pieces;
 mod read;
 mod render;
 mod row;
+mod sieve;
 mod slab;
 mod slice;
+mod tally;
 mod tenants;
 mod text;
 mod version;
 mod walk;
 mod write;
 
+pub use census::{Census, Gathering};
 use channels::Channels;
+pub use directory::{ServiceEntry, TenantEntry};
+pub use sieve::{Ready, Sieve, Wanted};
+pub use tally::{Tally, Totals, total_of};
+
 use counters::Counts;
 use dictionary::Dictionary;
 use group::Group;

@@ -129,7 +129,7 @@ impl Inventory {
         self.tenants.get(self.group_at(slot).tenant).guid
     }
 
-    fn group_at(&self, slot: u32) -> &Group {
+    pub(crate) fn group_at(&self, slot: u32) -> &Group {
         let form = self.dictionary.form(self.rows.get(slot).shape).expect("a row came in with a defined shape");
         &self.groups[form.group as usize]
     }

@@ -1,7 +1,8 @@
 //! Which state of the change log the inventory shows, to whom, and the tokens that follow the same log.
 
+use crate::tenants::Tenant;
 use crate::{Inventory, Selection};
-use numberline_domain::{ChannelId, Guid, Scope, Token, TokenHash};
+use numberline_domain::{ChannelId, Guid, Scope, Token, TokenHash, TokenId};
 
 /// The last change that touched something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +94,12 @@ impl Inventory {
     /// Whether the tenant exists for one with this scope: limited to channels, only when it has something in one of them.
     #[must_use]
     pub fn shows_tenant(&self, tenant: Guid, scope: &Scope) -> bool {
-        let Some(known) = self.tenants.find(tenant).filter(|_| scope.admits_tenant(tenant)) else { return false };
-        scope.channels().is_none() || self.groups_of(known, scope).next().is_some()
+        self.tenants.find(tenant).is_some_and(|known| self.is_shown(known, scope))
+    }
+
+    pub(crate) fn is_shown(&self, tenant: &Tenant, scope: &Scope) -> bool {
+        scope.admits_tenant(tenant.guid)
+            && (scope.channels().is_none() || self.groups_of(tenant, scope).next().is_some())
     }
 
     /// How many numbers there are.
@@ -125,7 +130,14 @@ impl Inventory {
         self.tokens.get(hash)
     }
 
-    fn seq_of(&self, tenant: Guid, scope: &Scope) -> u64 {
+    /// The token with this id, revoked and expired ones too. Looks at every token.
+    #[must_use]
+    pub fn token_by_id(&self, id: TokenId) -> Option<&Token> {
+        self.tokens.values().find(|token| token.id == id)
+    }
+
+    /// The last seq that touched what the tenant has in the channels of a scope.
+    pub(crate) fn seq_of(&self, tenant: Guid, scope: &Scope) -> u64 {
         let Some(known) = self.tenants.find(tenant) else { return 0 };
         match scope.channels() {
             None => known.seq,

@@ -50,6 +50,7 @@ pub mod task;
 pub mod token;
 pub mod unassign;
 pub mod upload;
+pub mod view;
 
 pub use error::{Error, Failure};
 pub use figures::Figures;

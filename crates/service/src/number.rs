@@ -131,7 +131,7 @@ pub(crate) fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_
 }
 
 /// The tag names the database's epoch, the caller's scope, what was asked, and the last change that touched it.
-fn freshness(
+pub(crate) fn freshness(
     service: &Service,
     inventory: &Inventory,
     caller: &Caller,

@@ -2,6 +2,7 @@
 
 use crate::figures::Followed;
 use crate::job::JobReport;
+use crate::view::Views;
 use numberline_domain::{Scope, Ticks, TokenId};
 use numberline_inventory::Inventory;
 use parking_lot::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -49,6 +50,7 @@ pub struct Shared {
     uses: Mutex<HashMap<TokenId, Ticks>>,
     jobs: Mutex<Option<Watch>>,
     pub(crate) followed: Followed,
+    pub(crate) views: Views,
 }
 
 impl Shared {
@@ -64,6 +66,7 @@ impl Shared {
             uses: Mutex::new(HashMap::new()),
             jobs: Mutex::new(None),
             followed: Followed::default(),
+            views: Views::default(),
         }
     }
 
@@ -107,6 +110,12 @@ impl Shared {
         let mut reached = self.reached.subscribe();
         let arrived = reached.wait_for(|at| at.is_some() && self.inventory().scope_seq(scope) >= seq);
         matches!(tokio::time::timeout(patience, arrived).await, Ok(Ok(_)))
+    }
+
+    /// Tells of every change that the inventory reaches, from now on.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<Option<u64>> {
+        self.reached.subscribe()
     }
 
     /// Asks the follower to look at once rather than at its next poll.
@@ -155,6 +164,11 @@ impl Shared {
 
     pub(crate) fn note_use(&self, token: TokenId, at: Ticks) {
         self.uses.lock().insert(token, at);
+    }
+
+    /// When the token was last used, of what is not written down yet.
+    pub(crate) fn use_of(&self, token: TokenId) -> Option<Ticks> {
+        self.uses.lock().get(&token).copied()
     }
 
     pub(crate) fn take_uses(&self) -> Vec<(TokenId, Ticks)> {

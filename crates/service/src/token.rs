@@ -203,6 +203,39 @@ pub fn list(service: &Service) -> Result<Vec<Token>, Error> {
     })
 }
 
+/// The tokens that reach no further than this scope.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_within(service: &Service, scope: &Scope) -> Result<Vec<Token>, Error> {
+    let mut tokens = list(service)?;
+    tokens.retain(|token| token.scope.reaches_no_further_than(scope));
+    for token in &mut tokens {
+        // What is not written down yet.
+        token.last_used_at = service.shared.use_of(token.id).max(token.last_used_at);
+    }
+    Ok(tokens)
+}
+
+/// What the maker of a token calls it.
+#[must_use]
+pub fn name(service: &Service, id: TokenId) -> Option<String> {
+    service.shared.inventory().token_by_id(id)?.name.clone()
+}
+
+/// Revokes a token that reaches no further than this scope; any other is unknown.
+///
+/// # Errors
+/// When the database fails.
+pub fn revoke_within(service: &Service, scope: &Scope, id: TokenId, actor: &str) -> Result<Revoked, Error> {
+    // A token's scope never changes, so it may be looked at first.
+    let found = service.database.read(|tx| token::get(tx, id))?;
+    match found {
+        Some(token) if token.scope.reaches_no_further_than(scope) => revoke(service, id, actor),
+        Some(_) | None => Ok(Revoked::Unknown),
+    }
+}
+
 /// Revokes a token; servers refuse it within a second.
 ///
 /// # Errors

@@ -108,10 +108,15 @@ pub(crate) fn text(pattern: &str) -> Object {
 
 /// An integer from 1, with a default.
 pub(crate) fn integer(maximum: u64, default: u64) -> Object {
+    integer_from(1, maximum, default)
+}
+
+/// An integer within these bounds.
+pub(crate) fn integer_from(minimum: u64, maximum: u64, default: u64) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-        .minimum(Some(1))
+        .minimum(Some(minimum))
         .maximum(Some(maximum))
         .default(Some(default.into()))
         .build()
@@ -161,7 +166,7 @@ fn dated(response: ResponseBuilder) -> ResponseBuilder {
             "Cache-Control",
             header(Type::String, "`private, no-cache`: keep it, and ask again with `If-None-Match`"),
         )
-        .header("Vary", header(Type::String, "`Authorization, Accept-Encoding, X-Ovoc-Channel-Id`"))
+        .header("Vary", header(Type::String, "`Authorization, Cookie, Accept-Encoding, X-Ovoc-Channel-Id`"))
         .header("Numberline-Seq", header(Type::Integer, "The last change that the answer may know of"))
         .header(
             "Numberline-Stale",

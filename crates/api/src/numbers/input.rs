@@ -80,12 +80,7 @@ pub(crate) fn default_page_size(max_page_size: u64) -> u64 {
 fn list_query(text: Option<&str>, max_page_size: u64, faults: &mut Faults) -> ListNumbers {
     let [tenant, status, page, size] = query::read(text, &LIST_PARAMETERS, faults);
     let tenant = tenant.and_then(|text| guid("msTenantId", &text, faults));
-    let filter = status.map_or(StatusFilter::All, |text| {
-        StatusFilter::parse(&text).unwrap_or_else(|reason| {
-            query::add(faults, "acquiredNumberStatus".to_owned(), format!("`{}` {reason}", query::echo(&text)));
-            StatusFilter::All
-        })
-    });
+    let filter = status_filter(status.as_deref(), faults);
     let page = query::integer("pageNumber", page.as_deref(), 1..=MAX_PAGE_NUMBER, 1, faults);
     let default_size = default_page_size(max_page_size);
     let size = query::integer("pageSize", size.as_deref(), 1..=max_page_size, default_size, faults);
@@ -97,6 +92,15 @@ pub(crate) fn guid(name: &str, text: &str, faults: &mut Faults) -> Option<Guid> 
     Guid::parse(text)
         .map_err(|reason| query::add(faults, name.to_owned(), format!("`{}` {reason}", query::echo(text))))
         .ok()
+}
+
+/// Which statuses are asked for; all when none is named.
+pub(crate) fn status_filter(text: Option<&str>, faults: &mut Faults) -> StatusFilter {
+    let Some(text) = text else { return StatusFilter::All };
+    StatusFilter::parse(text).unwrap_or_else(|reason| {
+        query::add(faults, "acquiredNumberStatus".to_owned(), format!("`{}` {reason}", query::echo(text)));
+        StatusFilter::All
+    })
 }
 
 /// The number that ends a path.

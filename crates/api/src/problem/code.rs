@@ -60,6 +60,8 @@ error_codes! {
     RoleInsufficient: FORBIDDEN, "role-insufficient", "The token's role does not allow this call";
     /// The call is about all tenants, the token for some.
     ScopeInsufficient: FORBIDDEN, "scope-insufficient", "The token is limited to some tenants";
+    /// A session's cookie was sent, but not by one of our own pages.
+    CrossSiteRefused: FORBIDDEN, "cross-site-refused", "The session's own pages did not send this request";
     /// No such path.
     PathUnknown: NOT_FOUND, "path-unknown", "There is no such path";
     /// No such tenant for this caller.
@@ -70,6 +72,8 @@ error_codes! {
     TaskUnknown: NOT_FOUND, "task-unknown", "There is no such task";
     /// No such service for this caller.
     ServiceUnknown: NOT_FOUND, "service-unknown", "There is no such service";
+    /// No such token for this caller.
+    TokenUnknown: NOT_FOUND, "token-unknown", "There is no such token";
     /// The path takes other methods.
     MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "The path does not take this method";
     /// The `Accept` header admits no JSON.
@@ -112,6 +116,10 @@ error_codes! {
     CredentialUnverifiable: SERVICE_UNAVAILABLE, "credential-unverifiable", "The token cannot be verified at present";
     /// The state asked for by `Numberline-Min-Seq` has not arrived.
     SeqNotReached: SERVICE_UNAVAILABLE, "seq-not-reached", "The state asked for has not arrived yet";
+    /// A search takes longer than a request may.
+    SearchUnfinished: SERVICE_UNAVAILABLE, "search-unfinished", "The search has not looked at every number yet";
+    /// As many as the server takes follow its events.
+    FollowersExhausted: SERVICE_UNAVAILABLE, "followers-exhausted", "Too many follow the server's events";
 }
 
 impl Serialize for ErrorCode {

@@ -2,7 +2,7 @@
 
 use super::{ErrorCode, Failure, Faults, Problem};
 use numberline_domain::{ReasonClass, Refused};
-use numberline_service::{self as service, Error, history, number, order, released, task};
+use numberline_service::{self as service, Error, history, number, order, released, task, view};
 
 impl From<number::Refusal> for Problem {
     fn from(refusal: number::Refusal) -> Self {
@@ -44,6 +44,19 @@ impl From<released::Refusal> for Problem {
         match refusal {
             released::Refusal::UnknownTenant => number::Refusal::UnknownTenant.into(),
             released::Refusal::Failed(error) => error.into(),
+        }
+    }
+}
+
+impl From<view::Refusal> for Problem {
+    fn from(refusal: view::Refusal) -> Self {
+        match refusal {
+            view::Refusal::UnknownTenant => number::Refusal::UnknownTenant.into(),
+            view::Refusal::InventoryLoading => Self::inventory_loading(),
+            view::Refusal::SearchUnfinished => {
+                let detail = "looking at every number takes longer than a request may; the next one goes on from there";
+                Self::new(ErrorCode::SearchUnfinished, detail).retry_after(1)
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ impl Coding {
     /// admits none gets its body plain, as RFC 9110 §12.5.3 allows.
     ///
     /// `*` stands for gzip and plain, but not for Zstandard: who writes it may never have heard of that.
-    pub(super) fn negotiate<'h>(lines: impl Iterator<Item = &'h [u8]>) -> Self {
+    pub(crate) fn negotiate<'h>(lines: impl Iterator<Item = &'h [u8]>) -> Self {
         let (mut gzip, mut zstd, mut identity, mut any) = (None, None, None, None);
         for (name, weight) in super::weighted(lines) {
             if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") {

@@ -43,7 +43,7 @@ async fn an_answer_says_how_it_may_be_kept() {
     let stage = Stage::ready().await;
     let reply = stage.get(LIST, &[]).await;
     assert_eq!(reply.header("cache-control"), "private, no-cache");
-    assert_eq!(reply.header("vary"), "Authorization, Accept-Encoding, X-Ovoc-Channel-Id");
+    assert_eq!(reply.header("vary"), "Authorization, Cookie, Accept-Encoding, X-Ovoc-Channel-Id");
     assert_eq!(reply.header("content-type"), "application/json");
     assert_eq!(reply.header("content-length"), reply.body.len().to_string());
     assert!(reply.header("etag").starts_with("W/\""));

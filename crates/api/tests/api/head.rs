@@ -14,7 +14,8 @@ async fn head_is_get_without_the_body() {
     let stage = Stage::ready().await;
     let bearer = format!("Bearer {}", stage.token);
     let document: serde_json::Value = serde_json::from_str(&numberline_api::openapi_json()).unwrap();
-    let described = document["paths"].as_object().unwrap().keys();
+    // A stream of events has no end to read to.
+    let described = document["paths"].as_object().unwrap().keys().filter(|path| !path.ends_with("/events"));
     let described = described.map(|path| path.replace("{phonenumber}", "+448718943000"));
     let others =
         ["/", "/docs", "/docs/", "/docs/swagger-ui.css", "/openapi.json", "/nope", "/api/v3/oc/numbers/+44871894399"];

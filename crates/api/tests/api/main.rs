@@ -4,15 +4,19 @@
 
 mod answers;
 mod credentials;
+mod events;
 mod head;
+mod inventory;
 mod metrics;
 mod orders;
 mod paths;
+mod portal;
 mod readiness;
 mod records;
 mod removals;
 mod stopping;
 mod tasks;
+mod tokens;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -88,6 +92,15 @@ impl Stage {
         let mut all = vec![("authorization", bearer.as_str())];
         all.extend(headers);
         self.send(Method::GET, path, &all).await
+    }
+
+    /// Sends a request with a body.
+    pub(crate) async fn send_body(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        send(&self.router, request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
     /// Sends a request as it is.

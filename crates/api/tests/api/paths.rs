@@ -11,7 +11,7 @@ async fn other_methods_are_refused_with_allow() {
     let stage = Stage::ready().await;
     let bearer = format!("Bearer {}", stage.token);
     for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"] {
-        for path in [LIST, NUMBER, "/healthz", "/readyz", "/openapi.json", "/docs/", "/"] {
+        for path in [LIST, NUMBER, "/healthz", "/readyz", "/openapi.json", "/docs/", "/", "/numbers"] {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let reply = stage.send(method, path, &[("authorization", &bearer)]).await;
             reply.expect_problem(405, "method-not-allowed");

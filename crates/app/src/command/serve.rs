@@ -145,7 +145,7 @@ impl Serve {
         let work = async {
             wait_until_ready(&service).await;
             if let Some(demo) = &demo {
-                demo.print(&origin, &self.base_path)?;
+                demo.print(&origin, &self.base_path, &standing)?;
             }
             std::future::pending::<anyhow::Result<()>>().await
         };

@@ -8,5 +8,6 @@ mod heads;
 mod neighbours;
 mod plain;
 mod random;
+mod sifted;
 mod strategies;
 mod versions;

@@ -5,7 +5,7 @@ mod upstream;
 use crate::cli::Globals;
 use crate::{actor, output};
 use anyhow::{Context, bail};
-use numberline_api::BasePath;
+use numberline_api::{BasePath, Standing};
 use numberline_domain::Role;
 use numberline_service::generate::{self, Plan, Profile};
 use numberline_service::job::Settings;
@@ -72,13 +72,18 @@ impl Demo {
     }
 
     /// Tells what to try, once it works.
-    pub(super) fn print(&self, origin: &str, base: &BasePath) -> anyhow::Result<()> {
+    pub(super) fn print(&self, origin: &str, base: &BasePath, standing: &Standing) -> anyhow::Result<()> {
+        let code = standing.sign_in_code(&self.secret);
         let (numbers, secret, tenant) =
             (self.service.shared().inventory().len(), &self.secret, generate::DOCUMENT_TENANT);
         let simulator = self.simulator.addresses().control;
         let text = format!(
             "\
 Numberline's demo serves {numbers} numbers until you stop it with Ctrl-C. Nothing of it is kept.
+
+The portal, where this address signs in once:
+
+{origin}/sign-in?code={code}
 
 The reference document's ten numbers:
 

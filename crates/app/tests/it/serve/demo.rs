@@ -47,6 +47,20 @@ fn the_printed_page_is_there() {
 }
 
 #[test]
+fn the_printed_address_signs_in_to_the_portal_once() {
+    let sandbox = Sandbox::new();
+    let mut server = sandbox.serve(&["--demo", "--base-path", "/tenantui"]);
+    let printed = printed(&mut server);
+    let line = printed.lines().find(|line| line.contains("/sign-in?code=")).expect("an address is printed");
+    let path = line.strip_prefix(&format!("http://{}", server.address())).unwrap();
+    let signed = server.get("", path).ok();
+    let cookie = signed.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let page = server.request("GET", "", "/numbers", &format!("Cookie: {cookie}\r\n")).ok();
+    assert!(page.text().contains("data-base=\"/tenantui\""));
+    assert!(server.get("", path).ok().header("set-cookie").is_none());
+}
+
+#[test]
 fn the_curl_line_has_the_base_path() {
     let sandbox = Sandbox::new();
     let mut server = sandbox.serve(&["--demo", "--base-path", "/tenantui"]);

@@ -28,7 +28,7 @@ fn what_the_caller_knows_is_a_304_until_it_changes() {
     let reply = ask();
     assert_eq!((reply.status, reply.body.len(), reply.header("etag")), (304, 0, Some(etag.as_str())));
     assert_eq!(reply.header("cache-control"), Some("private, no-cache"));
-    assert_eq!(reply.header("vary"), Some("Authorization, Accept-Encoding, X-Ovoc-Channel-Id"));
+    assert_eq!(reply.header("vary"), Some("Authorization, Cookie, Accept-Encoding, X-Ovoc-Channel-Id"));
     assert_eq!(reply.header("content-length"), None, "a length would be that of the answer, not of its absence");
     sandbox.import("more.ndjson", &lines(0..1).join("\n"));
     let reply =
@@ -82,7 +82,7 @@ fn a_packed_answer_comes_when_asked_for_and_holds_the_same() {
             assert_eq!(head.header(name), packed.header(name), "{name}");
         }
         for reply in [&plain, &packed] {
-            assert_eq!(reply.header("vary"), Some("Authorization, Accept-Encoding, X-Ovoc-Channel-Id"));
+            assert_eq!(reply.header("vary"), Some("Authorization, Cookie, Accept-Encoding, X-Ovoc-Channel-Id"));
             assert_eq!(reply.header("cache-control"), Some("private, no-cache"));
         }
     }

@@ -1,0 +1,90 @@
+// A number's past as a picture, and as a list beneath it: its history where the server has it, else what its record says.
+
+import { get, has } from "./api.js";
+import { foreign, h, replace, s } from "./dom.js";
+import { ago, instant, minute } from "./format.js";
+
+const HEIGHT = 44;
+const EDGE = 10;
+/** Marks nearer than this share a place. */
+const NEAR = 9;
+
+const KINDS = {
+  uploaded: ["Uploaded", "info"],
+  imported_added: ["Imported", "info"],
+  imported_changed: ["Changed by import", "info"],
+  generated: ["Generated", "info"],
+  found: ["Found at Microsoft", "info"],
+  synced: ["Synchronised", "good"],
+  checked: ["Assignment checked", "good"],
+  status_changed: ["Status changed", "warn"],
+  facts_changed: ["Service changed", "info"],
+  moved: ["Moved to another tenant", "bad"],
+  replaced: ["Replaced", "bad"],
+  withdrawn: ["Withdrawn", "bad"],
+  released: ["Released", "bad"],
+  removed: ["Removed", "bad"],
+};
+
+/** Draws a number's past into a place. */
+export async function timeline(place, record) {
+  draw(place, ofRecord(record));
+  if (!has("history")) return;
+  try {
+    const answer = await get(`/api/v3/oc/numbers/${encodeURIComponent(record.telephoneNumber)}/history`, { pageSize: 100 });
+    const events = (answer.data ?? answer).map(ofHistory).filter(({ time }) => instant(time) !== null);
+    if (events.length > 0) draw(place, [...events, ...ofRecord(record).filter(({ isOfMicrosoft }) => isOfMicrosoft)]);
+  } catch {
+    // The record's own times are drawn already.
+  }
+}
+
+function ofRecord(record) {
+  const failed = record.aslvCode !== null && record.aslvCode !== 200;
+  return [
+    { time: record.consentedOn, text: "Consent given", tone: "info", isOfMicrosoft: true },
+    { time: record.acquiredOn, text: "Acquired by the tenant", tone: "good", isOfMicrosoft: true },
+    { time: record.whenCreated, text: "Row made", tone: "info" },
+    { time: record.aslsct, text: "Assignment changed", tone: "warn", isOfMicrosoft: true },
+    { time: record.aslcht, text: failed ? "Last successful check" : "Last check", tone: "good", isOfMicrosoft: true },
+  ].filter(({ time }) => instant(time) !== null);
+}
+
+function ofHistory(entry) {
+  const [text, tone] = KINDS[entry.kind] ?? [String(entry.kind ?? "Changed"), "info"];
+  const moves = entry.from && entry.to ? `: ${entry.from} → ${entry.to}` : "";
+  return { time: entry.at ?? entry.time, text: `${text}${moves}`, tone, who: entry.actor };
+}
+
+function draw(place, events) {
+  if (events.length === 0) {
+    replace(place, h("p", { class: "hint" }, "Nothing is known of its past."));
+    return;
+  }
+  const sorted = events.map((event) => ({ ...event, at: instant(event.time) })).sort((one, other) => one.at - other.at);
+  const picture = s("svg", { class: "timeline", height: HEIGHT, role: "img", "aria-label": `${sorted.length} events from ${minute(sorted[0].time)} to ${minute(sorted.at(-1).time)}` });
+  const list = h("ol", { class: "past" }, ...[...sorted].reverse().map((event) => h("li", { data: { tone: event.tone } }, h("span", {}, h("bdi", {}, event.text)), event.who && h("small", {}, foreign(event.who)), h("time", { datetime: event.time, title: event.time }, `${minute(event.time)} · ${ago(event.time)}`))));
+  replace(place, picture, list);
+  const fit = () => marks(picture, sorted, picture.clientWidth || 360);
+  fit();
+  new ResizeObserver(fit).observe(picture);
+}
+
+function marks(picture, events, width) {
+  const from = events[0].at;
+  const span = Math.max(1, Date.now() - from);
+  const line = HEIGHT / 2 - 4;
+  let before = -Infinity;
+  const dots = events.map((event) => {
+    let x = EDGE + ((event.at - from) / span) * (width - 2 * EDGE);
+    if (x - before < NEAR) x = before + NEAR;
+    before = x;
+    return s("circle", { cx: Math.min(x, width - EDGE), cy: line, r: 4.5, "data-tone": event.tone });
+  });
+  picture.replaceChildren(
+    s("line", { x1: EDGE, x2: width - EDGE, y1: line, y2: line }),
+    ...dots,
+    s("text", { x: 0, y: HEIGHT - 4 }, new Date(from).toISOString().slice(0, 10)),
+    s("text", { x: width, y: HEIGHT - 4, "text-anchor": "end" }, "now"),
+  );
+}

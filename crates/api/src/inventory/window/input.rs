@@ -1,0 +1,112 @@
+//! What a window takes from a request.
+
+use crate::numbers::{GUID_PATTERN, guid, integer_from, min_seq, parameter, status_filter, text};
+use crate::problem::{Faults, Problem};
+use crate::query::{self, Parameter as Name};
+use crate::router::Api;
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use numberline_domain::{Search, StatusFilter};
+use numberline_service::view::window::{Sieve, Window};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+/// The word that asks for numbers which have no such value.
+const NONE: &str = "none";
+const MAX_OFFSET: u64 = 4_294_967_295;
+const MAX_LIMIT: u64 = 500;
+const DEFAULT_LIMIT: u64 = 100;
+/// The longest value of a text parameter, in characters.
+const MAX_TEXT: usize = 8000;
+
+const NAMES: [Name; 8] = [
+    Name { name: "msTenantId", aliases: &[] },
+    Name { name: "acquiredNumberStatus", aliases: &[] },
+    Name { name: "umpCustomerGuid", aliases: &[] },
+    Name { name: "isoCountryCode", aliases: &[] },
+    Name { name: "assignmentStatus", aliases: &[] },
+    Name { name: "search", aliases: &[] },
+    Name { name: "offset", aliases: &[] },
+    Name { name: "limit", aliases: &[] },
+];
+
+/// Input of `list_window`.
+pub(super) struct WindowInput {
+    /// The window asked for.
+    pub(super) window: Window,
+    /// The change that the answer must know of.
+    pub(super) min_seq: Option<u64>,
+}
+
+impl FromRequestParts<Api> for WindowInput {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _api: &Api) -> Result<Self, Problem> {
+        let mut faults = Faults::new();
+        let [tenant, status, service, country, assignment, search, offset, limit] =
+            query::read(parts.uri.query(), &NAMES, &mut faults);
+        let service =
+            service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, &mut faults) });
+        let window = Window {
+            tenant: tenant.and_then(|text| guid("msTenantId", &text, &mut faults)),
+            filter: status_filter(status.as_deref(), &mut faults),
+            sieve: Sieve {
+                service,
+                country: country.map(|text| wanted(&text)),
+                assignment: assignment.map(|text| wanted(&text)),
+                search: search.and_then(|text| Search::parse(&text)),
+            },
+            offset: query::integer("offset", offset.as_deref(), 0..=MAX_OFFSET, 0, &mut faults),
+            limit: query::integer("limit", limit.as_deref(), 1..=MAX_LIMIT, DEFAULT_LIMIT, &mut faults),
+        };
+        let min_seq = min_seq(&parts.headers, &mut faults);
+        if faults.is_empty() { Ok(Self { window, min_seq }) } else { Err(Problem::of_faults(faults)) }
+    }
+}
+
+fn is_none(text: &str) -> bool {
+    text.eq_ignore_ascii_case(NONE)
+}
+
+fn wanted(text: &str) -> Option<String> {
+    (!is_none(text)).then(|| text.to_owned())
+}
+
+/// Parameters of `list_window`.
+pub(super) struct WindowParameters;
+
+impl IntoParams for WindowParameters {
+    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let query = |name, description, schema| parameter(name, ParameterIn::Query, description, schema).build();
+        let or_none = format!("{GUID_PATTERN}|^[Nn][Oo][Nn][Ee]$");
+        vec![
+            query(
+                "msTenantId",
+                "The customer's Azure tenant; absent for every tenant within the token's reach",
+                text(GUID_PATTERN),
+            ),
+            query(
+                "acquiredNumberStatus",
+                "A status by name (in any case, with or without blanks) or by integer, or `All`",
+                ObjectBuilder::from(text(StatusFilter::PATTERN)).default(Some("All".into())).build(),
+            ),
+            query("umpCustomerGuid", "The service, or `none`", text(&or_none)),
+            query("isoCountryCode", "The country exactly as records have it, or `none`", free_text()),
+            query("assignmentStatus", "The assignment exactly as records have it, or `none`", free_text()),
+            query(
+                "search",
+                "Digits after a `+` or `00`: the beginning of a number. Other digits: a part of it. Several whole \
+                 numbers: those. A GUID: a tenant, service or calling profile. Anything else: a part of a service's, \
+                 company's or SIP connection's name, in any case",
+                free_text(),
+            ),
+            query("offset", "Numbers before the window", integer_from(0, MAX_OFFSET, 0)),
+            query("limit", "Numbers in the window at most", integer_from(1, MAX_LIMIT, DEFAULT_LIMIT)),
+        ]
+    }
+}
+
+fn free_text() -> Object {
+    ObjectBuilder::new().schema_type(Type::String).max_length(Some(MAX_TEXT)).build()
+}
