@@ -139,13 +139,20 @@ async function removals(action, numbers) {
   if (failures.length > 0) showFailures(action, failures);
 }
 
+/** What of an order a failure is about: a number, a range, or the order itself. */
+export function itemOf({ telephoneNumber, start, end }) {
+  return telephoneNumber ?? (start ? `${start} .. ${end}` : "The order");
+}
+
 function showFailures(action, failures) {
-  const rows = failures.map((failure) => h("tr", {}, h("th", { scope: "row", class: "digits" }, failure.telephoneNumber), h("td", {}, failure.from && failure.to ? `${failure.from} → ${failure.to}` : ""), h("td", {}, foreign(failure.detail ?? failure.errorCode))));
-  open(
+  const rows = failures.map((failure) => h("tr", {}, h("th", { scope: "row", class: "digits" }, itemOf(failure)), h("td", {}, failure.from && failure.to ? `${failure.from} → ${failure.to}` : ""), h("td", {}, foreign(failure.detail))));
+  const numbers = failures.map(({ telephoneNumber }) => telephoneNumber);
+  const again = (close) => action.remove && button("Try these again", { class: "primary", click: () => { close(null); guarded(() => removals(action, numbers))(); } });
+  return open(
     `${counted(failures.length, "number")} refused`,
     (close) => [
       h("div", { class: "dialog-body" }, h("table", { class: "list" }, h("tbody", {}, ...rows))),
-      h("footer", {}, button("Close", { click: () => close(null) }), button("Try these again", { class: "primary", click: () => { close(null); guarded(() => removals(action, failures.map(({ telephoneNumber }) => telephoneNumber)))(); } })),
+      h("footer", {}, button("Close", { click: () => close(null) }), again(close)),
     ],
     { wide: true },
   );
@@ -155,8 +162,21 @@ function showFailures(action, failures) {
 async function tasks(action, records) {
   const byTenant = Map.groupBy ? Map.groupBy(records, ({ tenantId }) => tenantId) : grouped(records);
   const ids = [];
-  for (const [tenant, list] of byTenant) ids.push(await action.run(list.map(({ telephoneNumber }) => telephoneNumber), tenant));
-  showTasks(action.label, ids);
+  const failures = [];
+  for (const [tenant, list] of byTenant) {
+    try {
+      ids.push(await action.run(list.map(({ telephoneNumber }) => telephoneNumber), tenant));
+    } catch (error) {
+      if (!(error.problem?.failures?.length > 0)) {
+        if (ids.length === 0) throw error;
+        say(error.whole ?? error.message, "bad");
+        break;
+      }
+      failures.push(...error.problem.failures);
+    }
+  }
+  if (failures.length > 0) await showFailures(action, failures);
+  if (ids.length > 0) showTasks(action.label, ids);
 }
 
 function grouped(records) {

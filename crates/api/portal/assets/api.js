@@ -6,6 +6,8 @@ const BASE = root.dataset.base ?? "";
 /** How often an answer is asked for again that the server cannot give yet. */
 const PATIENCE = 20;
 const NOT_YET = new Set(["inventory-loading", "search-unfinished", "seq-not-reached"]);
+/** Of a change that was not made, and may be asked for again. */
+const NOT_DONE = new Set(["rate-exceeded", "database-busy"]);
 
 /** What the caller may do. */
 export const role = root.dataset.role ?? "reader";
@@ -70,10 +72,16 @@ export async function send(method, path, body, parameters = {}) {
   const headers = { accept: "application/json", "numberline-portal": "1" };
   if (body !== undefined) headers["content-type"] = "application/json";
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const response = await fetch(address(path, parameters), { method, headers, body: text });
-  if (!response.ok) throw await refusalOf(response);
-  const answer = await response.text();
-  return answer === "" ? null : parse(answer);
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(address(path, parameters), { method, headers, body: text });
+    if (response.ok) {
+      const answer = await response.text();
+      return answer === "" ? null : parse(answer);
+    }
+    const refusal = await refusalOf(response);
+    if (!NOT_DONE.has(refusal.code) || tries === PATIENCE) throw refusal;
+    await pause(Number(response.headers.get("retry-after") ?? 1) * 1000);
+  }
 }
 
 async function refusalOf(response) {

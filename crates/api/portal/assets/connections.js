@@ -15,8 +15,7 @@ else {
 
 async function load() {
   try {
-    const answer = await get("/api/v2/oc/callingprofile");
-    const profiles = answer.data ?? answer;
+    const profiles = await get("/api/v2/oc/callingprofile");
     place.setAttribute("aria-busy", "false");
     replace(place, profiles.length === 0 ? empty("No calling profiles", "The server knows of none yet.") : profiles.map(card));
   } catch (error) {
@@ -25,24 +24,21 @@ async function load() {
   }
 }
 
-/** What calling profiles may name their members; the first that is there is shown. */
-const first = (object, ...names) => names.map((name) => object?.[name]).find((value) => value !== undefined && value !== null);
-
 function card(profile) {
-  const trunks = first(profile, "trunks", "trunkList", "pstnTrunks") ?? [];
-  const sbcs = first(profile, "sbcList", "sbcs", "matchingSbcs") ?? [];
   return h(
     "section",
     { class: "card" },
-    h("header", {}, h("h2", {}, foreign(first(profile, "name", "displayName"), "Without a name")), h("p", {}, h("code", {}, String(first(profile, "callingProfileId", "id") ?? "")))),
+    h("header", {}, h("h2", {}, foreign(profile.name)), h("p", {}, h("code", {}, profile.callingProfileId))),
+    h("p", {}, foreign([profile.carrier, profile.region].filter(Boolean).join(", "), "")),
     h("h3", {}, "Trunks"),
-    list(trunks),
-    h("h3", {}, "SBCs"),
-    list(sbcs),
+    list(profile.trunksEnrolled.map(({ trunkFqdn, matchingSbcList }) => h("li", {}, foreign(trunkFqdn), h("small", {}, foreign(matchingSbcList.map(sbcName).join(", "), "no SBC"))))),
+    h("h3", {}, "Other SBCs"),
+    list(profile.additionalSbcList.map((sbc) => h("li", {}, foreign(sbcName(sbc))))),
   );
 }
 
+const sbcName = ({ name, fqdn }) => (fqdn ? `${name} (${fqdn})` : name);
+
 function list(items) {
-  if (!Array.isArray(items) || items.length === 0) return h("p", { class: "hint" }, "None.");
-  return h("ul", { class: "plain" }, ...items.map((item) => h("li", {}, foreign(typeof item === "string" ? item : (first(item, "fqdn", "name", "sbcName", "trunkFqdn", "id") ?? JSON.stringify(item))))));
+  return items.length === 0 ? h("p", { class: "hint" }, "None.") : h("ul", { class: "plain" }, ...items);
 }

@@ -40,8 +40,7 @@ async function load() {
 async function recentTasks() {
   if (!has("tasks")) return null;
   try {
-    const answer = await get("/api/v3/oc/tasks", { pageSize: 100 });
-    return answer.data ?? answer;
+    return (await get("/api/v3/oc/tasks", { msTenantId: TENANT, pageSize: 100 })).data;
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

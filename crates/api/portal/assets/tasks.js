@@ -22,8 +22,7 @@ if (has("tasks")) {
 
 async function load() {
   try {
-    const answer = await get("/api/v3/oc/tasks", { pageSize: 100 });
-    const tasks = answer.data ?? answer;
+    const { data: tasks } = await get("/api/v3/oc/tasks", { pageSize: 100 });
     replace(place, tasks.length === 0 ? empty("No tasks yet", "Uploads, releases and other work that takes time are shown here.") : taskTable(tasks));
   } catch (error) {
     failed(place, error, load);

@@ -8,6 +8,8 @@ const HEIGHT = 44;
 const EDGE = 10;
 /** Marks nearer than this share a place. */
 const NEAR = 9;
+/** No more changes than these are drawn. */
+const MOST = 200;
 
 const KINDS = {
   uploaded: ["Uploaded", "info"],
@@ -24,6 +26,7 @@ const KINDS = {
   withdrawn: ["Withdrawn", "bad"],
   released: ["Released", "bad"],
   removed: ["Removed", "bad"],
+  record_set: ["Record changed", "info"],
 };
 
 /** Draws a number's past into a place. */
@@ -31,12 +34,17 @@ export async function timeline(place, record) {
   draw(place, ofRecord(record));
   if (!has("history")) return;
   try {
-    const answer = await get(`/api/v3/oc/numbers/${encodeURIComponent(record.telephoneNumber)}/history`, { pageSize: 100 });
-    const events = (answer.data ?? answer).map(ofHistory).filter(({ time }) => instant(time) !== null);
+    const events = (await latest(`/api/v3/oc/numbers/${encodeURIComponent(record.telephoneNumber)}/history`)).map(ofHistory).filter(({ time }) => instant(time) !== null);
     if (events.length > 0) draw(place, [...events, ...ofRecord(record).filter(({ isOfMicrosoft }) => isOfMicrosoft)]);
   } catch {
     // The record's own times are drawn already.
   }
+}
+
+/** The last entries of a history, which is told from its beginning. */
+async function latest(path) {
+  const { data, totalPages } = await get(path, { pageSize: MOST });
+  return totalPages > 1 ? (await get(path, { pageSize: MOST, pageNumber: totalPages })).data : data;
 }
 
 function ofRecord(record) {
@@ -51,9 +59,9 @@ function ofRecord(record) {
 }
 
 function ofHistory(entry) {
-  const [text, tone] = KINDS[entry.kind] ?? [String(entry.kind ?? "Changed"), "info"];
-  const moves = entry.from && entry.to ? `: ${entry.from} → ${entry.to}` : "";
-  return { time: entry.at ?? entry.time, text: `${text}${moves}`, tone, who: entry.actor };
+  const [text, tone] = KINDS[entry.kind] ?? [entry.kind, "info"];
+  const moves = entry.before && entry.after ? `: ${entry.before} → ${entry.after}` : "";
+  return { time: entry.at, text: `${text}${moves}`, tone, who: entry.actor };
 }
 
 function draw(place, events) {

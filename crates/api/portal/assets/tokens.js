@@ -45,14 +45,15 @@ function table(tokens) {
 
 function row(token) {
   const state = token.revokedAt ? ["Revoked", "bad"] : isExpired(token) ? ["Expired", "wait"] : ["Live", "good"];
-  const reach = token.tenants === null ? "all tenants" : h("ul", { class: "plain" }, ...token.tenants.map((tenant) => h("li", {}, h("code", {}, tenant))));
+  const tenants = token.tenants === null ? "all tenants" : h("ul", { class: "plain" }, ...token.tenants.map((tenant) => h("li", {}, h("code", {}, tenant))));
+  const channels = token.channels !== null && h("small", {}, `channels ${token.channels.join(", ") || "none"}`);
   const revoke = isOver(token) ? null : button("Revoke", { class: "quiet bad", "aria-label": `Revoke token ${token.id}`, click: () => end(token) });
   return h(
     "tr",
     { class: isOver(token) ? "over" : "" },
     h("th", { scope: "row" }, foreign(token.name, "unnamed"), h("small", {}, `id ${token.id}`)),
     h("td", {}, token.role),
-    h("td", {}, reach),
+    h("td", {}, tenants, channels),
     h("td", { title: token.createdAt }, minute(token.createdAt)),
     h("td", { title: token.expiresAt ?? "" }, token.expiresAt ? minute(token.expiresAt) : "never"),
     h("td", { title: token.lastUsedAt ?? "" }, token.lastUsedAt ? ago(token.lastUsedAt) : "never"),
@@ -79,11 +80,13 @@ function make() {
     const role = h("select", { name: "role" }, ...ROLES.map(([value, text]) => h("option", { value }, `${value}: ${text}`)));
     const life = h("select", { name: "life" }, ...LIVES.map(([value, text]) => h("option", { value }, text)));
     const tenants = h("textarea", { name: "tenants", rows: 3, spellcheck: "false", placeholder: "Tenant GUIDs, one a line; empty for all" });
+    const channels = h("input", { name: "channels", autocomplete: "off", inputmode: "numeric", placeholder: "Channel ids; empty for all" });
     const fault = h("p", { class: "notice bad", role: "alert", hidden: true });
     const submit = async (event) => {
       event.preventDefault();
-      const listed = tenants.value.split(/[\s,;]+/).filter(Boolean);
-      const body = { role: role.value, name: name.value.trim() || null, tenants: listed, expiresInSeconds: life.value ? Number(life.value) : null };
+      const listed = (field) => field.value.split(/[\s,;]+/).filter(Boolean);
+      const ids = listed(channels).map((id) => (/^\d{1,15}$/.test(id) ? Number(id) : id));
+      const body = { role: role.value, name: name.value.trim() || null, tenants: listed(tenants), channels: ids, expiresInSeconds: life.value ? Number(life.value) : null };
       try {
         const { secret } = await send("POST", "/api/v3/tokens", body);
         close(true);
@@ -98,7 +101,7 @@ function make() {
     return h(
       "form",
       { submit },
-      h("div", { class: "dialog-body form" }, labelled("Name", name), labelled("Role", role), labelled("Lives", life), labelled("Tenants", tenants), fault),
+      h("div", { class: "dialog-body form" }, labelled("Name", name), labelled("Role", role), labelled("Lives", life), labelled("Tenants", tenants), labelled("Channels", channels), fault),
       h("footer", {}, button("Cancel", { click: () => close(null) }), h("button", { class: "primary" }, "Make the token")),
     );
   });

@@ -1,7 +1,7 @@
 // Upload: numbers by form, range or file. What would be refused is said before anything is sent.
 
 import { get, has, send } from "./api.js";
-import { showTasks } from "./actions.js";
+import { itemOf, showTasks } from "./actions.js";
 import { button, empty, foreign, h, replace } from "./dom.js";
 import { readEntries, ofCsv } from "./entries.js";
 import { counted } from "./format.js";
@@ -117,7 +117,6 @@ async function upload(numbers, ranges) {
 
 /** What the server refuses, entry by entry. */
 function refused(error) {
-  const entries = error.problem.entries ?? error.problem.failures ?? [];
-  if (!Array.isArray(entries) || entries.length === 0) return null;
-  return h("ul", { class: "plain" }, ...entries.map((entry) => h("li", {}, foreign(entry.telephoneNumber ?? entry.entry ?? entry.number), h("small", {}, foreign(entry.detail ?? entry.errorCode)))));
+  const failures = error.problem?.failures ?? [];
+  return failures.length === 0 ? null : h("ul", { class: "plain" }, ...failures.map((failure) => h("li", {}, itemOf(failure), h("small", {}, foreign(failure.detail)))));
 }

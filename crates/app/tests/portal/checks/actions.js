@@ -60,7 +60,7 @@ async function answered(checks, browser, server) {
   const { origin } = server;
   const { page, sent, answer } = await standIn(browser, server);
   await answer("**/history?**", () => ({ json: { data: [] } }));
-  await answer("**/task/**", () => ({ json: { id: TASK, status: "CompletedWithErrors", details: "two of three", totalNumbersCount: 3, executionMessages: [{ level: "Error", message: "one was <b>refused</b>" }], outputData: {} } }));
+  await answer("**/task/**", () => ({ json: { id: TASK, status: "CompletedWithErrors", details: [{ telephoneNumber: "+448718943001", state: "failed", errorCode: "refused-by-microsoft", detail: "<i>no</i>" }], totalNumbersCount: 3, executionMessages: [{ level: "Error", message: "one was <b>refused</b>" }], outputData: { kind: "release", entries: { done: 2, failed: 1 } } } }));
   await answer("**/action/release?**", () => ({ json: TASK }));
   await answer("**/action/upload?**", () => ({ json: TASK }));
   let tries = 0;
@@ -107,7 +107,7 @@ async function answered(checks, browser, server) {
     const release = sent.find(({ path }) => path.includes("release"));
     a.match(release.path, /msTenantId=3bc57cac-5794-457f-ad36-2c88cade9dbb/);
     a.ok(Array.isArray(release.body) && release.body.every((number) => number.startsWith("+4487189430")));
-    a.match(await page.textContent("dialog .card"), /Done, with errors.*one was <b>refused<\/b>/);
+    a.match(await page.textContent("dialog .card"), /Done, with errors.*one was <b>refused<\/b>.*<i>no<\/i>/);
   });
   await uploads(checks, page, origin, sent);
   await checks.check("no error, and no request left the server", (a) => a.deepEqual(page.faults, []));
