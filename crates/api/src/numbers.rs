@@ -13,7 +13,7 @@ use crate::wants::Wants;
 use axum::extract::State;
 use axum::response::Response;
 use description::{FindParameters, FindResponses, ListParameters, ListResponses};
-pub(crate) use description::{integer, integer_from, parameter, query, text};
+pub(crate) use description::{channel, integer, integer_from, parameter, query, text};
 use input::{FindInput, ListInput};
 pub(crate) use input::{GUID_PATTERN, MAX_PAGE_NUMBER, default_page_size, guid, min_seq, status_filter};
 use numberline_service::number::{self, Edition};

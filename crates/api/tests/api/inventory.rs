@@ -5,6 +5,7 @@ use http::Method;
 use numberline_domain::Role;
 use numberline_service::generate::{self, Plan, Profile};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 const WINDOW: &str = "/api/v3/inventory/numbers";
@@ -228,5 +229,35 @@ async fn nothing_is_seen_before_the_inventory_is_there() {
     let stage = Stage::loading();
     for path in [WINDOW, OVERVIEW, TENANTS] {
         stage.get(path, &[]).await.expect_problem(503, "inventory-loading");
+    }
+}
+
+#[tokio::test]
+async fn a_channel_narrows_windows_counts_and_directories_alike() {
+    let stage = stage().await;
+    let all = all(&stage).await;
+    let channels: BTreeSet<i64> = all.iter().map(|record| record["ovocChannelId"].as_i64().unwrap()).collect();
+    for channel in channels.into_iter().chain([9_999_999]) {
+        let text = channel.to_string();
+        let narrowed = async |path: &str| {
+            let reply = stage.get(path, &[("x-ovoc-channel-id", &text)]).await;
+            assert_eq!(reply.status, 200, "{path}: {}", String::from_utf8_lossy(&reply.body));
+            reply.json()
+        };
+        let expected: Vec<_> = all.iter().filter(|record| record["ovocChannelId"] == channel).collect();
+        let window = narrowed(&format!("{WINDOW}?limit=3")).await;
+        assert_eq!(window["total"], expected.len());
+        assert_eq!(window["data"].as_array().unwrap().iter().collect::<Vec<_>>(), expected[..expected.len().min(3)]);
+        let is_unassigned = |record: &&&Value| record["assignmentStatus"].is_null();
+        let sifted = narrowed(&format!("{WINDOW}?assignmentStatus=none")).await;
+        assert_eq!(sifted["total"], expected.iter().filter(is_unassigned).count());
+        let tenants: BTreeSet<_> = expected.iter().map(|record| record["tenantId"].as_str().unwrap()).collect();
+        let overview = narrowed(OVERVIEW).await;
+        assert_eq!((&overview["total"], &overview["tenants"]), (&json!(expected.len()), &json!(tenants.len())));
+        let directory = narrowed(TENANTS).await;
+        let listed = directory["data"].as_array().unwrap();
+        assert_eq!(listed.iter().map(|tenant| tenant["total"].as_u64().unwrap()).sum::<u64>(), expected.len() as u64);
+        let services = listed.iter().flat_map(|tenant| tenant["services"].as_array().unwrap());
+        assert!({ services }.all(|service| service["ovocChannelId"] == channel));
     }
 }

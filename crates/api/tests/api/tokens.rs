@@ -30,7 +30,7 @@ async fn a_token_is_made_used_listed_and_revoked() {
     let stage = Stage::ready().await;
     let admin = stage.known_token(Role::Admin, vec![]).await;
     let seq = stage.service.shared().inventory().seq();
-    let body = json!({"role": "reader", "name": "<b>dash</b>", "tenants": [DOCUMENT_TENANT.to_string()], "expiresInSeconds": 600});
+    let body = json!({"role": "reader", "name": "<b>dash</b>", "tenants": [DOCUMENT_TENANT.to_string()], "channels": [0, 7], "expiresInSeconds": 600});
     let made = create(&stage, &admin, &body).await;
     assert_eq!(made.status, 201);
     let made = made.json();
@@ -38,8 +38,9 @@ async fn a_token_is_made_used_listed_and_revoked() {
     settle(&stage, seq).await;
     assert_eq!(as_bearer(&stage, Method::GET, secret, LIST).await.status, 200);
     let session = as_bearer(&stage, Method::GET, secret, "/api/v3/session").await.json();
-    let expected =
-        json!({"tokenId": id, "name": "<b>dash</b>", "role": "reader", "tenants": [DOCUMENT_TENANT.to_string()]});
+    let expected = json!({
+        "tokenId": id, "name": "<b>dash</b>", "role": "reader", "tenants": [DOCUMENT_TENANT.to_string()], "channels": [0, 7],
+    });
     assert_eq!(session, expected);
     let listed = as_bearer(&stage, Method::GET, &admin, TOKENS).await;
     assert!(!String::from_utf8_lossy(&listed.body).contains(secret));

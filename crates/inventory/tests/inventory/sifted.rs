@@ -3,7 +3,7 @@
 use crate::plain::World;
 use crate::strategies as random;
 use numberline_domain::{Number, PhoneNumber, Scope, Search, Status, StatusFilter};
-use numberline_inventory::{Gathering, Inventory, Selection, Sieve, Tally, total_of};
+use numberline_inventory::{Census, Gathering, Inventory, Selection, Sieve, Tally, total_of};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -24,6 +24,20 @@ fn sifted(inventory: &Inventory, selection: &Selection<'_>, sieve: &Sieve, skip:
     let mut out = Vec::new();
     inventory.sifted(selection, &ready, &tally, skip, count, &mut out);
     (total_of(&tally.totals(), selection.filter), String::from_utf8(out).unwrap())
+}
+
+/// The census of every tenant of a scope, taken a few numbers at a time.
+fn census(inventory: &Inventory, scope: &Scope) -> Census {
+    let mut sum = Census::default();
+    for (tenant, _) in inventory.tenants_of(scope) {
+        let mut gathering = Gathering::default();
+        let mut skip = 0;
+        while let seen @ 1.. = inventory.gather(scope, tenant, skip, 3, &mut gathering) {
+            skip += seen;
+        }
+        sum.add(&inventory.census(&gathering));
+    }
+    sum
 }
 
 fn filled(mut world: World, numbers: Vec<Number>) -> (World, Inventory) {
@@ -96,8 +110,15 @@ proptest! {
                 }),
             ));
         }
-        for filter in [StatusFilter::All, StatusFilter::Only(status)] {
-            let selection = Selection { scope: &Scope::All, tenant: None, filter };
+        let channel = vec![service.ovoc_channel_id];
+        let scopes = [
+            Scope::All,
+            Scope::within(Vec::new(), channel.clone()),
+            Scope::within(vec![service.tenant_id], channel),
+        ];
+        let filters = [StatusFilter::All, StatusFilter::Only(status)];
+        for (scope, filter) in scopes.iter().flat_map(|scope| filters.map(|filter| (scope, filter))) {
+            let selection = Selection { scope, tenant: None, filter };
             let records: Vec<_> = world.select(&selection).iter().map(|number| world.record(number)).collect();
             for (sieve, admits) in &cases {
                 let expected: Vec<_> = records.iter().filter(|record| admits(record)).map(String::as_str).collect();
@@ -118,8 +139,10 @@ proptest! {
         let (world, inventory) = filled(world, numbers);
         let phones: Vec<_> = world.numbers.iter().map(|number| number.phone)
             .chain([PhoneNumber::from_digits(unknown).unwrap()]).collect();
-        let scope = Scope::of(vec![world.tenant_of(&world.numbers[0])]);
-        for scope in [&Scope::All, &scope] {
+        let service = world.service_of(&world.numbers[0]);
+        let (tenant, channel) = (vec![service.tenant_id], vec![service.ovoc_channel_id]);
+        let scopes = [Scope::of(tenant.clone()), Scope::within(Vec::new(), channel.clone()), Scope::within(tenant, channel)];
+        for scope in [&Scope::All].into_iter().chain(&scopes) {
             let selection = Selection { scope, tenant: None, filter: StatusFilter::All };
             let expected: Vec<_> = world.select(&selection).iter().map(|number| world.record(number)).collect();
             let mut out = Vec::new();
@@ -133,32 +156,35 @@ proptest! {
     #[test]
     fn a_census_counts_what_records_say(world in random::world(), numbers in vec(random::number(), 1..80)) {
         let (world, inventory) = filled(world, numbers);
-        let mut sum = numberline_inventory::Census::default();
-        for (tenant, _) in inventory.tenants_of(&Scope::All) {
-            let mut gathering = Gathering::default();
-            let mut skip = 0;
-            while let seen @ 1.. = inventory.gather(&Scope::All, tenant, skip, 3, &mut gathering) {
-                skip += seen;
+        let service = world.service_of(&world.numbers[0]);
+        let (tenant, channel) = (vec![service.tenant_id], vec![service.ovoc_channel_id]);
+        for scope in [Scope::All, Scope::within(Vec::new(), channel.clone()), Scope::within(tenant, channel)] {
+            let selection = Selection { scope: &scope, tenant: None, filter: StatusFilter::All };
+            let numbers = world.select(&selection);
+            let sum = census(&inventory, &scope);
+            let records: Vec<_> = numbers.iter().map(|number| world.record(number)).collect();
+            let mut countries: BTreeMap<Option<String>, u64> = BTreeMap::new();
+            let mut words: BTreeMap<Option<String>, u64> = BTreeMap::new();
+            let mut months: BTreeMap<String, u64> = BTreeMap::new();
+            for record in &records {
+                let text = |name: &str| field(record, name).as_str().map(str::to_owned);
+                *countries.entry(text("isoCountryCode")).or_default() += 1;
+                *words.entry(text("assignmentStatus")).or_default() += 1;
+                if let Some(acquired) = text("acquiredOn") {
+                    *months.entry(acquired[..7].to_owned()).or_default() += 1;
+                }
             }
-            sum.add(&inventory.census(&gathering));
+            prop_assert_eq!((&sum.countries, &sum.assignments, &sum.months), (&countries, &words, &months));
+            let statuses = Status::ALL.map(|status| numbers.iter().filter(|number| number.status == status).count() as u64);
+            prop_assert_eq!(sum.statuses, statuses);
+            let unchecked = numbers.iter().filter(|number| number.aslcht.is_none()).count() as u64;
+            prop_assert_eq!((sum.never_checked, sum.total()), (unchecked, numbers.len() as u64));
+            prop_assert_eq!(sum.check_hours.values().sum::<u64>() + unchecked, sum.total());
+            let listed = inventory.directory(&scope, None, "", usize::MAX);
+            let shown: u64 = listed.iter().flat_map(|entry| entry.totals).sum();
+            prop_assert_eq!(shown, sum.total());
+            let services = listed.iter().flat_map(|entry| entry.services.iter().map(|service| (entry.tenant, service.channel)));
+            prop_assert!({ services }.all(|(tenant, channel)| scope.admits(tenant, channel)));
         }
-        let records: Vec<_> = world.numbers.iter().map(|number| world.record(number)).collect();
-        let mut countries: BTreeMap<Option<String>, u64> = BTreeMap::new();
-        let mut words: BTreeMap<Option<String>, u64> = BTreeMap::new();
-        let mut months: BTreeMap<String, u64> = BTreeMap::new();
-        for record in &records {
-            let text = |name: &str| field(record, name).as_str().map(str::to_owned);
-            *countries.entry(text("isoCountryCode")).or_default() += 1;
-            *words.entry(text("assignmentStatus")).or_default() += 1;
-            if let Some(acquired) = text("acquiredOn") {
-                *months.entry(acquired[..7].to_owned()).or_default() += 1;
-            }
-        }
-        prop_assert_eq!((&sum.countries, &sum.assignments, &sum.months), (&countries, &words, &months));
-        let statuses = Status::ALL.map(|status| world.numbers.iter().filter(|number| number.status == status).count() as u64);
-        prop_assert_eq!(sum.statuses, statuses);
-        let unchecked = world.numbers.iter().filter(|number| number.aslcht.is_none()).count() as u64;
-        prop_assert_eq!((sum.never_checked, sum.total()), (unchecked, world.numbers.len() as u64));
-        prop_assert_eq!(sum.check_hours.values().sum::<u64>() + unchecked, sum.total());
     }
 }
