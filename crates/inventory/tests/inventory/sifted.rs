@@ -184,7 +184,8 @@ proptest! {
             let shown: u64 = listed.iter().flat_map(|entry| entry.totals).sum();
             prop_assert_eq!(shown, sum.total());
             let services = listed.iter().flat_map(|entry| entry.services.iter().map(|service| (entry.tenant, service.channel)));
-            prop_assert!({ services }.all(|(tenant, channel)| scope.admits(tenant, channel)));
+            let are_seen = { services }.all(|(tenant, channel)| scope.admits(tenant, channel));
+            prop_assert!(are_seen);
         }
     }
 }
