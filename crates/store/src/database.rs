@@ -134,6 +134,7 @@ pub(crate) fn write<T, E: From<Error>>(
 ) -> Result<Written<T>, E> {
     let transaction = connection.begin(Purpose::Write)?;
     let mut tx = transaction.tx();
+    tx.set_author(author);
     let value = work(&mut tx)?;
     let seq = append_to_log(&tx, author)?;
     drop(tx);

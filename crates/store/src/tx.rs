@@ -3,7 +3,7 @@
 use crate::batch::Batch;
 use crate::row::{Row, Value};
 use crate::table::Table;
-use crate::{Change, Error, postgres, sqlite};
+use crate::{Author, Change, Error, postgres, sqlite};
 use deadpool_postgres::ClientWrapper;
 use rusqlite::Connection;
 use std::cell::Cell;
@@ -15,6 +15,7 @@ pub struct Tx<'c> {
     /// Whether an answer is being read. A connection has one at a time: another statement would wait for ever.
     reading: Rc<Cell<bool>>,
     changes: Vec<Change>,
+    author: Option<Author>,
 }
 
 #[derive(Clone, Copy)]
@@ -33,7 +34,17 @@ impl<'c> Tx<'c> {
     }
 
     fn new(driver: Driver<'c>) -> Self {
-        Self { driver, reading: Rc::default(), changes: Vec::new() }
+        Self { driver, reading: Rc::default(), changes: Vec::new(), author: None }
+    }
+
+    /// Who writes, and when, as it will stand in the log; `None` where nothing is logged.
+    #[must_use]
+    pub const fn author(&self) -> Option<&Author> {
+        self.author.as_ref()
+    }
+
+    pub(crate) fn set_author(&mut self, author: &Author) {
+        self.author = Some(author.clone());
     }
 
     /// Adds to what this transaction will have changed. Written when the work is done, just before the commit.

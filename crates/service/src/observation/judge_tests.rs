@@ -1,3 +1,5 @@
+//! Claims about the judgement of what is seen: every verdict is a move that the life of a number knows.
+
 use super::*;
 
 const SIGHTS: [Sight; 4] = [Sight::Ready, Sight::OnItsWay, Sight::Refused, Sight::Absent];

@@ -266,7 +266,9 @@ fn leave(tx: &mut Tx<'_>, batch: &Batch<'_>, plan: &Plan<'_>, log: &mut Log) -> 
         })
         .collect();
     number::delete_each(tx, &numbers.iter().map(|number| number.id).collect::<Vec<_>>())?;
-    released::keep_each(tx, &leaving, batch.at, batch.actor)?;
+    // A number's history finds its end by the instant that stands in the log.
+    let at = tx.author().map_or(batch.at, |author| author.at);
+    released::keep_each(tx, &leaving, at, batch.actor)?;
     for (number, tenant, kind, task) in &plan.leave {
         log.note(Group::new(*tenant, *kind, *task).before(status_text(number.status)), number.id);
     }

@@ -3,8 +3,11 @@
 use crate::stage::{Stage, TENANTS, phone, phones};
 use crate::upstream::{Fault, State};
 use numberline_domain::{EntryState, Status, TaskStatus};
+use numberline_service::history;
 use numberline_service::job::sync::Depth;
 use numberline_service::job::{self, Settings, sync};
+use numberline_service::page::Wanted;
+use numberline_service::token::Caller;
 use std::time::Duration;
 
 const A: numberline_domain::Guid = TENANTS[0];
@@ -153,6 +156,11 @@ fn what_the_customer_deletes_is_marked_approved_and_gone() {
     stage.orders();
     assert_eq!(stage.status(phone(2)), None);
     assert!(stage.open_tasks().is_empty());
+    // Its whole life is told when it is gone.
+    let wanted = Wanted { number: 1, size: 100 };
+    let past = history::of(&stage.service, &Caller::of_the_command_line(), phone(2), wanted).unwrap();
+    let kinds: Vec<_> = past.data.iter().map(|change| change.kind.as_str()).collect();
+    assert_eq!(kinds, ["uploaded", "status_changed", "status_changed", "status_changed", "removed"]);
 }
 
 #[test]

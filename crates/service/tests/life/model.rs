@@ -45,10 +45,15 @@ pub(crate) enum Step {
     Fault(Fault),
 }
 
+/// A sequence takes several times as long on a server as in a file; `cargo xtask life` plays as many on both.
+fn sequences() -> u64 {
+    if std::env::var_os("NUMBERLINE_TEST_POSTGRES").is_some() { 400 } else { 2_000 }
+}
+
 #[test]
 fn the_life_of_a_number_is_as_the_oracle_says() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let sequences: u64 = number("NUMBERLINE_LIFE_SEQUENCES").unwrap_or(2_000);
+    let sequences: u64 = number("NUMBERLINE_LIFE_SEQUENCES").unwrap_or_else(sequences);
     let first: u64 = number("NUMBERLINE_LIFE_SEED").unwrap_or(1);
     // Each thread has its own databases: most of the time goes by in waiting for their disks.
     let next = AtomicU64::new(first);
