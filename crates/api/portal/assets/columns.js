@@ -27,7 +27,7 @@ export const COLUMNS = [
   },
   { key: "service", title: "Service", width: 216, kind: "foreign", text: (row) => row.umpCustomerFullName ?? row.msCompanyName ?? "" },
   { key: "country", title: "Country", width: 138, text: (row) => country(row.isoCountryCode), said: (row) => row.isoCountryCode },
-  { key: "acquired", title: "Acquired", width: 104, text: (row) => day(row.acquiredOn), said: (row) => minute(row.acquiredOn) },
+  { key: "acquired", title: "Acquired", width: 116, text: (row) => day(row.acquiredOn), said: (row) => minute(row.acquiredOn) },
   {
     key: "check",
     title: "Last check",

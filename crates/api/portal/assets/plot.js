@@ -24,15 +24,17 @@ export function bars(entries, total) {
 function bar({ label, value, href, tone }, y, { label: x, room, most, width, total }) {
   const length = value === 0 ? 0 : Math.max(2, (value / most) * room);
   const said = `${label}: ${count(value)}, ${share(value, total)}`;
+  const cut = fitted(label, x - 10);
   const middle = y + BAR / 2;
   const parts = [
     s("rect", { x: 0, y, width, height: BAR, class: "hit" }),
-    s("text", { x: 0, y: middle, class: "bar-label" }, fitted(label, x - 10), s("title", {}, said)),
+    s("text", { x: 0, y: middle, class: "bar-label" }, cut, cut === label ? null : s("title", {}, label)),
     s("rect", { x, y: y + 7, width: room, height: BAR - 14, rx: 3, class: "track" }),
     s("rect", { x, y: y + 7, width: length, height: BAR - 14, rx: 3, class: "bar-fill", "data-tone": tone ?? "" }),
     s("text", { x: width, y: middle, class: "bar-value", "text-anchor": "end" }, count(value), s("tspan", { class: "bar-share", dx: 6 }, share(value, total))),
   ];
-  return href ? s("a", { href, "aria-label": said }, ...parts) : s("g", { role: "img", "aria-label": said }, ...parts);
+  // A link is called what is written in it.
+  return href ? s("a", { href }, ...parts) : s("g", { role: "img", "aria-label": said }, ...parts);
 }
 
 /** A text cut to about so many pixels. */
