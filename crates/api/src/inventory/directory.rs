@@ -40,13 +40,13 @@ struct TenantBody {
     total: u64,
     totals: StatusTotals,
     /// Its services.
-    services: Vec<ServiceBody>,
+    services: Vec<TenantServiceBody>,
 }
 
 /// A service of a tenant.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct ServiceBody {
+struct TenantServiceBody {
     #[schema(required, format = "uuid")]
     ump_customer_guid: Option<String>,
     #[schema(required)]
@@ -89,12 +89,12 @@ impl TenantBody {
             tenant_id: entry.tenant.to_string(),
             total: entry.totals.iter().sum(),
             totals: entry.totals.into(),
-            services: entry.services.iter().map(|service| ServiceBody::of(service, census)).collect(),
+            services: entry.services.iter().map(|service| TenantServiceBody::of(service, census)).collect(),
         }
     }
 }
 
-impl ServiceBody {
+impl TenantServiceBody {
     fn of(service: &ServiceEntry, census: &Census) -> Self {
         Self {
             ump_customer_guid: service.guid.map(|guid| guid.to_string()),

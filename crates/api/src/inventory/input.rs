@@ -55,6 +55,9 @@ impl FromRequestParts<Api> for DirectoryInput {
         let mut faults = Faults::new();
         let [search, cursor, limit] = query::read(parts.uri.query(), &NAMES, &mut faults);
         let limit = query::integer("limit", limit.as_deref(), 1..=MAX_LIMIT, DEFAULT_LIMIT, &mut faults);
+        if search.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+            query::add(&mut faults, "search".to_owned(), format!("is longer than {MAX_TEXT} characters"));
+        }
         let page = DirectoryPage {
             after: cursor.and_then(|text| guid("cursor", &text, &mut faults)),
             search: search.map(|text| text.trim().to_owned()).unwrap_or_default(),

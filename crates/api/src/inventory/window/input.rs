@@ -17,8 +17,10 @@ const NONE: &str = "none";
 const MAX_OFFSET: u64 = 4_294_967_295;
 const MAX_LIMIT: u64 = 500;
 const DEFAULT_LIMIT: u64 = 100;
-/// The longest value of a text parameter, in characters.
-const MAX_TEXT: usize = 8000;
+/// The longest values of the text parameters, in characters: percent-encoded, all of them fit into an address.
+const MAX_COUNTRY: usize = 16;
+const MAX_ASSIGNMENT: usize = 64;
+const MAX_SEARCH: usize = 500;
 
 const NAMES: [Name; 8] = [
     Name { name: "msTenantId", aliases: &[] },
@@ -46,6 +48,15 @@ impl FromRequestParts<Api> for WindowInput {
         let mut faults = Faults::new();
         let [tenant, status, service, country, assignment, search, offset, limit] =
             query::read(parts.uri.query(), &NAMES, &mut faults);
+        for (name, value, most) in [
+            ("isoCountryCode", &country, MAX_COUNTRY),
+            ("assignmentStatus", &assignment, MAX_ASSIGNMENT),
+            ("search", &search, MAX_SEARCH),
+        ] {
+            if value.as_ref().is_some_and(|text| text.chars().count() > most) {
+                query::add(&mut faults, name.to_owned(), format!("is longer than {most} characters"));
+            }
+        }
         let service =
             service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, &mut faults) });
         let window = Window {
@@ -92,14 +103,18 @@ impl IntoParams for WindowParameters {
                 ObjectBuilder::from(text(StatusFilter::PATTERN)).default(Some("All".into())).build(),
             ),
             query("umpCustomerGuid", "The service, or `none`", text(&or_none)),
-            query("isoCountryCode", "The country exactly as records have it, or `none`", free_text()),
-            query("assignmentStatus", "The assignment exactly as records have it, or `none`", free_text()),
+            query("isoCountryCode", "The country exactly as records have it, or `none`", free_text(MAX_COUNTRY)),
+            query(
+                "assignmentStatus",
+                "The assignment exactly as records have it, or `none`",
+                free_text(MAX_ASSIGNMENT),
+            ),
             query(
                 "search",
                 "Digits after a `+` or `00`: the beginning of a number. Other digits: a part of it. Several whole \
                  numbers: those. A GUID: a tenant, service or calling profile. Anything else: a part of a service's, \
                  company's or SIP connection's name, in any case",
-                free_text(),
+                free_text(MAX_SEARCH),
             ),
             query("offset", "Numbers before the window", integer_from(0, MAX_OFFSET, 0)),
             query("limit", "Numbers in the window at most", integer_from(1, MAX_LIMIT, DEFAULT_LIMIT)),
@@ -108,6 +123,6 @@ impl IntoParams for WindowParameters {
     }
 }
 
-fn free_text() -> Object {
-    ObjectBuilder::new().schema_type(Type::String).max_length(Some(MAX_TEXT)).build()
+fn free_text(most: usize) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).max_length(Some(most)).build()
 }
