@@ -16,16 +16,20 @@ const SECRET: &str = "NUMBERLINE_UPSTREAM_CLIENT_SECRET";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Upstream options")]
 pub(crate) struct UpstreamOptions {
-    /// The gateway's Provisioning API, such as https://provapi.voice.example; without it, what needs it waits
-    #[arg(long, value_name = "URL")]
+    /// The gateway's Provisioning API.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The gateway's Provisioning API, such as https://provapi.voice.example; without it, what needs it waits"
+    )]
     upstream_url: Option<String>,
 
     /// Microsoft Graph, for the assignment checks [default: the global cloud's]
     #[arg(long, value_name = "URL")]
     graph_url: Option<String>,
 
-    /// Where tokens come from [default: https://login.microsoftonline.com]
-    #[arg(long, value_name = "URL")]
+    /// Where tokens come from.
+    #[arg(long, value_name = "URL", help = "Where tokens come from [default: https://login.microsoftonline.com]")]
     token_url: Option<String>,
 
     /// The directory of the gateway: its GUID, or one of its domains
