@@ -13,7 +13,8 @@ Faults:
   silence, hang-up         no answer, or a closed connection; nothing is done
   lost-answer              the order is done, then the connection is closed
   drip=MILLISECONDS, cut   the answer comes byte by byte, or half of it
-  malformed=FORM           html, empty, null, list, truncated, types, utf16, bom, nan, doubled, deep or huge
+  malformed=FORM           html, empty, null, list, truncated, types, utf16, bom, nan, doubled,
+                           deep or huge
   content-type, new-words  the answer says that it is HTML, or has words that are not known yet
   repeated-page, short-list, lost-page, endless-link, shuffled, changing-totals
                            a page of a list is not what it should be
