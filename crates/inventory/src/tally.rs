@@ -7,6 +7,7 @@ use crate::render::Renderer;
 use crate::sieve::Ready;
 use crate::{Edition, Inventory, Selection};
 use numberline_domain::{PhoneNumber, Status, StatusFilter};
+use std::collections::BTreeSet;
 
 /// Rows of the list in a stretch.
 const STRETCH: u64 = 1024;
@@ -111,7 +112,8 @@ impl Inventory {
     }
 
     /// Appends a window of those among these numbers that the selection has and the sieve lets through, with commas
-    /// between; says how many there are of each status, and how many were appended.
+    /// between; says how many there are of each status, and how many were appended. A number that is named twice is
+    /// one number.
     pub fn picked(
         &self,
         selection: &Selection<'_>,
@@ -123,7 +125,8 @@ impl Inventory {
     ) -> (Totals, u64) {
         let mut totals = Totals::default();
         let mut slots = Vec::new();
-        for slot in phones.iter().filter_map(|phone| self.phones.find(phone.digits(), &self.rows)) {
+        let found = phones.iter().filter_map(|phone| self.phones.find(phone.digits(), &self.rows));
+        for slot in found.collect::<BTreeSet<_>>() {
             let (group, row) = (self.group_at(slot), self.rows.get(slot));
             let tenant = self.tenants.get(group.tenant).guid;
             let is_asked_for =
