@@ -105,7 +105,8 @@ impl FromRequestParts<Api> for Input {
 /// What happened to a number
 ///
 /// Every change that is kept, oldest first, also after the number has left the list. A number that the token never saw
-/// does not exist; changes in other channels are left out. `Numberline-Min-Seq` is honoured as by the list.
+/// does not exist; changes in other channels are left out. `Numberline-Min-Seq` and `X-Ovoc-Channel-Id` are honoured as
+/// by the list.
 #[utoipa::path(
     get,
     path = "/api/v3/oc/numbers/{phonenumber}/history",

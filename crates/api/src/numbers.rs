@@ -13,7 +13,7 @@ use crate::wants::Wants;
 use axum::extract::State;
 use axum::response::Response;
 use description::{FindParameters, FindResponses, ListParameters, ListResponses};
-pub(crate) use description::{channel, integer, integer_from, parameter, query, text};
+pub(crate) use description::{integer, integer_from, parameter, query, text};
 use input::{FindInput, ListInput};
 pub(crate) use input::{GUID_PATTERN, MAX_PAGE_NUMBER, default_page_size, guid, min_seq, status_filter};
 use numberline_service::number::{self, Edition};
@@ -40,7 +40,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 /// are accepted too.
 ///
 /// A request with the header `Numberline-Min-Seq: n` waits up to two seconds until the answer knows of change `n`, and
-/// is refused as `seq-not-reached` when it does not come.
+/// is refused as `seq-not-reached` when it does not come. With `X-Ovoc-Channel-Id: n` the answer has only what lies in
+/// channel `n`; one beyond the token's reach has nothing.
 #[utoipa::path(
     get,
     path = "/api/v3/oc/numbers",
@@ -64,7 +65,7 @@ async fn list_numbers(
 
 /// One number
 ///
-/// `Numberline-Min-Seq` is honoured as by the list.
+/// `Numberline-Min-Seq` and `X-Ovoc-Channel-Id` are honoured as by the list.
 #[utoipa::path(
     get,
     path = "/api/v3/oc/numbers/{phonenumber}",

@@ -54,7 +54,7 @@ impl FromRequestParts<Api> for ListInput {
 ///
 /// Ordered by `id`, as one array that is made while it is sent: complete for numbers that nobody touches meanwhile, but
 /// not of one state. When it cannot be finished the connection breaks. For one state, and for tenants of any size, there
-/// are the pages of V3. `Numberline-Min-Seq` is honoured as by them.
+/// are the pages of V3. `Numberline-Min-Seq` and `X-Ovoc-Channel-Id` are honoured as by them.
 #[utoipa::path(
     get,
     path = "/api/v2/oc/numbers",
@@ -77,7 +77,7 @@ async fn list_numbers_v2(
 
 /// One number, as V2 shows it
 ///
-/// `Numberline-Min-Seq` is honoured as by the list.
+/// `Numberline-Min-Seq` and `X-Ovoc-Channel-Id` are honoured as by the list.
 #[utoipa::path(
     get,
     path = "/api/v2/oc/numbers/{phonenumber}",

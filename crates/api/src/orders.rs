@@ -45,6 +45,9 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 ///
 /// The numbers are listed at once as Pending First Sync; the task orders them at Microsoft. All of them or none: each
 /// number that is refused is told. Names of members are matched without regard to case.
+///
+/// With the header `Idempotency-Key`, of at most 255 visible ASCII characters, the same request is carried out once: the
+/// first answer's task is told again.
 #[utoipa::path(
     post,
     path = "/api/v3/oc/numbers/action/upload",
@@ -63,6 +66,9 @@ async fn upload_numbers(Operator(caller): Operator, State(api): State<Api>, sent
 /// Upload numbers for a tenant
 ///
 /// The same as with V3.
+///
+/// With the header `Idempotency-Key`, of at most 255 visible ASCII characters, the same request is carried out once: the
+/// first answer's task is told again.
 #[utoipa::path(
     post,
     path = "/api/v2/oc/numbers/action/upload",
@@ -81,6 +87,9 @@ async fn upload_numbers_v2(operator: Operator, api: State<Api>, sent: Sent) -> R
 ///
 /// Each must be the tenant's, unassigned, and in no other operation; a pending one is withdrawn. All of them or none. The
 /// body is a list of numbers, or an object with ranges.
+///
+/// With the header `Idempotency-Key`, of at most 255 visible ASCII characters, the same request is carried out once: the
+/// first answer's task is told again.
 #[utoipa::path(
     post,
     path = "/api/v2/oc/numbers/action/release",
@@ -103,6 +112,9 @@ async fn release_numbers(Operator(caller): Operator, State(api): State<Api>, sen
 /// Unassign a tenant's numbers
 ///
 /// From their users and applications; the numbers stay with the tenant. All of them or none.
+///
+/// With the header `Idempotency-Key`, of at most 255 visible ASCII characters, the same request is carried out once: the
+/// first answer's task is told again.
 #[utoipa::path(
     post,
     path = "/api/v2/oc/numbers/action/unassign",

@@ -105,7 +105,7 @@ impl FromRequestParts<Api> for Input {
 /// What left the list
 ///
 /// Numbers that were released, withdrawn or removed, moved to another tenant or replaced by another row: the last ones
-/// first, each with its last record. `Numberline-Min-Seq` is honoured as by the list.
+/// first, each with its last record. `Numberline-Min-Seq` and `X-Ovoc-Channel-Id` are honoured as by the list.
 #[utoipa::path(
     get,
     path = "/api/v3/oc/released",

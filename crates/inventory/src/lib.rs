@@ -93,9 +93,15 @@ impl Inventory {
     /// An inventory without anything.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_room_for(0)
+    }
+
+    /// An empty inventory that takes so many numbers without growing its index, which is then as full as it may be.
+    #[must_use]
+    pub fn with_room_for(numbers: usize) -> Self {
         Self {
             rows: Slab::new(),
-            phones: PhoneIndex::new(),
+            phones: PhoneIndex::with_room_for(numbers),
             groups: Vec::new(),
             tenants: Tenants::new(),
             channels: Channels::default(),

@@ -24,6 +24,7 @@ mod repeats;
 mod report;
 mod stage;
 mod text;
+mod turns;
 mod value;
 
 pub(crate) use format::Unreadable;

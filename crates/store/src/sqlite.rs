@@ -16,6 +16,9 @@ const PREPARED_STATEMENTS: usize = 256;
 /// Reading connections kept open while nobody uses them.
 const IDLE_READERS: usize = 4;
 
+/// Steps of SQLite's machine after which a session lets other threads have the processor: some tenths of a millisecond.
+const STEPS_OF_A_TURN: i32 = 10_000;
+
 /// A SQLite database: one writing connection, and as many reading ones as are reading.
 pub(crate) struct Sqlite {
     path: PathBuf,
@@ -193,7 +196,7 @@ fn create_private(path: &Path) -> std::io::Result<()> {
 fn connect(path: &Path, busy_timeout: Duration, purpose: Purpose) -> Result<Connection, Error> {
     // Readers too open for writing, as the first of them may have to recover the log; `query_only` holds them to reading.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|failure| away(path, &message(&failure)))?;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(|failure| away(path, &message(&failure)))?;
     connection.busy_timeout(busy_timeout).map_err(error)?;
     connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
     let (cache_kibibytes, query_only) = match purpose {
@@ -207,6 +210,14 @@ fn connect(path: &Path, busy_timeout: Duration, purpose: Purpose) -> Result<Conn
          PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -{cache_kibibytes}; PRAGMA temp.cache_size = -{cache_kibibytes}; PRAGMA query_only = {query_only};"
     );
     connection.execute_batch(&settings).map_err(error)?;
+    if let Purpose::Session = purpose {
+        // What a session does takes seconds, and should not keep a reader on the same machine waiting for the processor.
+        let turn = || {
+            std::thread::yield_now();
+            false
+        };
+        connection.progress_handler(STEPS_OF_A_TURN, Some(turn)).map_err(error)?;
+    }
     Ok(connection)
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Parameters;
 impl IntoParams for Parameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let [page_number, page_size] = description::page();
-        vec![description::phone(), page_number, page_size, description::channel()]
+        vec![description::phone(), page_number, page_size]
     }
 }
 

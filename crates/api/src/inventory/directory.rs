@@ -64,6 +64,8 @@ struct TenantServiceBody {
 /// Tenants with their services
 ///
 /// In the order of their GUIDs, page by page: the `nextCursor` of an answer is the `cursor` of the next request.
+///
+/// `X-Ovoc-Channel-Id` is honoured as by the list of numbers.
 #[utoipa::path(
     get,
     path = "/api/v3/inventory/tenants",

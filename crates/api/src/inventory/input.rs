@@ -1,6 +1,6 @@
 //! What overviews and directories take from a request.
 
-use crate::numbers::{GUID_PATTERN, channel, guid, integer_from, parameter, text};
+use crate::numbers::{GUID_PATTERN, guid, integer_from, parameter, text};
 use crate::problem::{Faults, Problem};
 use crate::query::{self, Parameter as Name};
 use crate::router::Api;
@@ -41,7 +41,7 @@ pub(super) struct OverviewParameters;
 impl IntoParams for OverviewParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let description = "The customer's Azure tenant; absent for every tenant within the token's reach";
-        vec![parameter("msTenantId", ParameterIn::Query, description, text(GUID_PATTERN)).build(), channel()]
+        vec![parameter("msTenantId", ParameterIn::Query, description, text(GUID_PATTERN)).build()]
     }
 }
 
@@ -78,7 +78,6 @@ impl IntoParams for DirectoryParameters {
             query("search", search, any),
             query("cursor", "The `nextCursor` of the page before", text(GUID_PATTERN)),
             query("limit", "Tenants on a page at most", integer_from(1, MAX_LIMIT, DEFAULT_LIMIT)),
-            channel(),
         ]
     }
 }

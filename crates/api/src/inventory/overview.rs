@@ -65,6 +65,8 @@ struct Share {
 ///
 /// By status, country, assignment, source, month of acquisition and age of the last check, for a tenant or for all
 /// within the token's reach.
+///
+/// `X-Ovoc-Channel-Id` is honoured as by the list of numbers.
 #[utoipa::path(
     get,
     path = "/api/v3/inventory/overview",

@@ -68,6 +68,8 @@ impl From<[u64; 5]> for StatusTotals {
 /// For tables that scroll: any offset takes the same time. A list narrowed by service, country, assignment or search is
 /// counted once, and again when it has changed; where that takes longer than a request may, the answer is
 /// `search-unfinished`, and the next request goes on from there.
+///
+/// `X-Ovoc-Channel-Id` is honoured as by the list of numbers.
 #[utoipa::path(
     get,
     path = "/api/v3/inventory/numbers",

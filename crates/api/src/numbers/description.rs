@@ -1,6 +1,5 @@
 //! What the OpenAPI document says about the parameters and answers of the calls about numbers.
 
-use crate::guard::{CHANNEL, MAX_CHANNEL};
 use crate::numbers::input::{DEFAULT_PAGE_SIZE, GUID_PATTERN, MAX_PAGE_NUMBER, PHONE_PATTERN};
 use crate::numbers::schema::{NumberPage, NumberRecord};
 use crate::openapi::{header, problem_response};
@@ -30,7 +29,6 @@ impl IntoParams for ListParameters {
             .build(),
             page_number,
             page_size,
-            channel(),
             if_none_match(),
         ]
     }
@@ -41,7 +39,7 @@ pub(crate) struct FindParameters;
 
 impl IntoParams for FindParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![phone(), channel(), if_none_match()]
+        vec![phone(), if_none_match()]
     }
 }
 
@@ -52,18 +50,6 @@ pub(crate) fn phone() -> Parameter {
         .required(Required::True)
         .example(Some("+448718943000".into()))
         .build()
-}
-
-/// The header that narrows a call to a channel.
-pub(crate) fn channel() -> Parameter {
-    let integer = ObjectBuilder::new()
-        .schema_type(Type::Integer)
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
-        .minimum(Some(0))
-        .maximum(Some(MAX_CHANNEL))
-        .build();
-    let description = "Only what lies in this channel; one beyond the token's reach has nothing";
-    parameter(CHANNEL, ParameterIn::Header, description, integer).build()
 }
 
 /// The query parameters of our own lists.

@@ -14,7 +14,7 @@ pub(super) struct ListParameters;
 impl IntoParams for ListParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let tenant = description::tenant("The customer's Azure tenant. A token for just one tenant may leave it out");
-        vec![tenant.required(Required::True).build(), description::channel()]
+        vec![tenant.required(Required::True).build()]
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) struct FindParameters;
 
 impl IntoParams for FindParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![description::phone(), description::channel(), description::if_none_match()]
+        vec![description::phone(), description::if_none_match()]
     }
 }
 

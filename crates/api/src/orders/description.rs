@@ -1,7 +1,6 @@
 //! What the OpenAPI document says about the parameters and answers of the calls that order something.
 
-use super::input::LONGEST_NAME;
-use crate::numbers::{GUID_PATTERN, parameter, query, text};
+use crate::numbers::{GUID_PATTERN, query, text};
 use crate::openapi::{header, problem_response};
 use crate::problem::ErrorCode;
 use std::collections::BTreeMap;
@@ -16,24 +15,11 @@ pub(crate) struct OrderParameters;
 impl IntoParams for OrderParameters {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let tenant = "The customer's Azure tenant. A token for just one tenant may leave it out";
-        let key = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .pattern(Some("^[!-~]+$"))
-            .min_length(Some(1))
-            .max_length(Some(LONGEST_NAME))
-            .build();
         vec![
             query("msTenantId", tenant, text(GUID_PATTERN))
                 .required(Required::True)
                 .example(Some("3bc57cac-5794-457f-ad36-2c88cade9dbb".into()))
                 .build(),
-            parameter(
-                "Idempotency-Key",
-                ParameterIn::Header,
-                "The same key with the same request is carried out once: the first answer's task is told again",
-                key,
-            )
-            .build(),
         ]
     }
 }

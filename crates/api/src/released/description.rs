@@ -16,7 +16,7 @@ impl IntoParams for Parameters {
         let tenant =
             description::tenant("The customer's Azure tenant; absent for every tenant within the token's reach");
         let [page_number, page_size] = description::page();
-        vec![tenant.build(), page_number, page_size, description::channel()]
+        vec![tenant.build(), page_number, page_size]
     }
 }
 

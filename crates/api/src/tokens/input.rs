@@ -1,6 +1,6 @@
 //! What the calls about tokens take from a request.
 
-use crate::numbers::{integer_from, parameter};
+use crate::numbers::{GUID_PATTERN, integer_from, parameter};
 use crate::problem::{ErrorCode, Faults, Problem};
 use crate::query;
 use crate::router::Api;
@@ -14,6 +14,7 @@ use serde_json::Value;
 use std::time::Duration;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
 /// A hundred years.
@@ -30,10 +31,10 @@ pub(super) struct NewTokenBody {
     #[schema(value_type = super::RoleWord)]
     role: Role,
     /// The tenants within its reach; absent, null or empty for all that the caller reaches.
-    #[schema(value_type = Option<Vec<String>>, max_items = 1000)]
+    #[schema(schema_with = tenants_schema)]
     tenants: Vec<Guid>,
     /// The channels within its reach; absent, null or empty for all that the caller reaches.
-    #[schema(value_type = Option<Vec<i64>>, max_items = 1000)]
+    #[schema(schema_with = channels_schema)]
     channels: Vec<ChannelId>,
     /// What you call it.
     #[schema(max_length = 200)]
@@ -41,6 +42,25 @@ pub(super) struct NewTokenBody {
     /// How long it lives, in seconds; absent or null for ever.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 3_155_760_000_i64)]
     expires_in_seconds: Option<Duration>,
+}
+
+fn tenants_schema() -> Array {
+    let description = "The tenants within its reach; absent, null or empty for all that the caller reaches.";
+    list(ObjectBuilder::new().schema_type(Type::String).pattern(Some(GUID_PATTERN)), MAX_TENANTS, description)
+}
+
+fn channels_schema() -> Array {
+    let description = "The channels within its reach; absent, null or empty for all that the caller reaches.";
+    list(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)), MAX_CHANNELS, description)
+}
+
+fn list(of: ObjectBuilder, most: usize, description: &str) -> Array {
+    ArrayBuilder::new()
+        .schema_type(SchemaType::Array(vec![Type::Array, Type::Null]))
+        .items(of)
+        .max_items(Some(most))
+        .description(Some(description))
+        .build()
 }
 
 impl NewTokenBody {

@@ -8,13 +8,12 @@ use numberline_store::{Tx, change, head, number, tenant, token};
 use std::collections::HashMap;
 
 /// Numbers handed from the thread that reads to the one that builds, after which the progress is told.
-const TOGETHER: usize = 16_384;
+const TOGETHER: usize = 2_048;
 /// How many such hand-overs may wait.
 const AHEAD: usize = 4;
 
 pub(super) fn build(service: &Service, progress: &dyn Progress) -> Result<Position, Error> {
-    let mut inventory = Inventory::new();
-    let position = service.database.read(|tx| fill(service, tx, &mut inventory, progress))?;
+    let (inventory, position) = service.database.read(|tx| load(service, tx, progress))?;
     // The old one is dropped after the lock is given back.
     let old = std::mem::replace(&mut *service.shared.inventory_mut(), inventory);
     drop(old);
@@ -23,21 +22,22 @@ pub(super) fn build(service: &Service, progress: &dyn Progress) -> Result<Positi
     Ok(position)
 }
 
-fn fill(service: &Service, tx: &Tx<'_>, inventory: &mut Inventory, progress: &dyn Progress) -> Result<Position, Error> {
+fn load(service: &Service, tx: &Tx<'_>, progress: &dyn Progress) -> Result<(Inventory, Position), Error> {
     let head = head::read(tx)?;
     service.shared.followed.note_head(head.seq.0);
     let total = number::count(tx)?;
     service.shared.set_to_load(total);
     progress.phase("loading", Some(total));
-    dictionary::define_all(tx, inventory)?;
-    take_numbers(service, tx, inventory, progress)?;
-    let touched = name_tenants(tx, inventory)?;
+    let mut inventory = Inventory::with_room_for(usize::try_from(total).unwrap_or(0));
+    dictionary::define_all(tx, &mut inventory)?;
+    take_numbers(service, tx, &mut inventory, progress)?;
+    let touched = name_tenants(tx, &mut inventory)?;
     token::all(tx, |token: Token| inventory.put_token(token))?;
     inventory.settle();
     inventory.set_epoch(head.epoch);
     inventory.announce(head.seq.0, touched.into_iter());
     let mark = change::mark_of(tx, head.seq)?;
-    Ok(Position { seq: head.seq.0, epoch: head.epoch, mark })
+    Ok((inventory, Position { seq: head.seq.0, epoch: head.epoch, mark }))
 }
 
 /// Reads the numbers here and puts them into the inventory on another thread: each takes about as long as the other.

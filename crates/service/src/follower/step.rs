@@ -5,8 +5,9 @@ use super::build::each_channel;
 use super::dictionary::Fetched;
 use crate::{Error, Service};
 use numberline_domain::{ChannelId, Guid, IdSet, Number, NumberId, Token, TokenId};
-use numberline_inventory::Touched;
+use numberline_inventory::{Inventory, Touched};
 use numberline_store::{FactKind, LoggedChange, Seq, Subject, Tx, change, fact, head, number, tenant, token};
+use parking_lot::RwLockWriteGuard;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -139,12 +140,14 @@ fn renew(service: &Service, tx: &Tx<'_>, facts: &BTreeSet<(FactKind, u32)>) -> R
             }
         }
         service.shared.note_heard();
-        fetched.define(&mut service.shared.inventory_mut());
+        let mut inventory = service.shared.inventory_mut();
+        fetched.define(&mut inventory);
+        give_way(inventory);
     }
     Ok(())
 }
 
-fn put_token(inventory: &mut numberline_inventory::Inventory, token: Token) {
+fn put_token(inventory: &mut Inventory, token: Token) {
     token.scope.tenants().unwrap_or_default().iter().for_each(|tenant| inventory.name_tenant(*tenant));
     inventory.put_token(token);
 }
@@ -223,5 +226,12 @@ fn apply_window(service: &Service, tx: &Tx<'_>, tenant: Guid, window: &Window) -
         inventory.upsert(number);
     }
     inventory.settle();
+    give_way(inventory);
     Ok(())
+}
+
+/// Ends a slice: readers that wait get the lock, not the next slice, and the processor too if they need it.
+fn give_way(inventory: RwLockWriteGuard<'_, Inventory>) {
+    RwLockWriteGuard::unlock_fair(inventory);
+    std::thread::yield_now();
 }

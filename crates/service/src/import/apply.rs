@@ -4,6 +4,7 @@ mod log;
 
 use super::database::intern_each;
 use super::facts::{self, Fact};
+use super::turns::Turns;
 use crate::{Error, Progress, last_record};
 use hashbrown::HashMap;
 use numberline_domain::NumberId;
@@ -63,7 +64,11 @@ fn keep_leavers(tx: &Tx<'_>, author: &Author) -> Result<(), Error> {
 /// Where nothing was stored, nothing leaves and everything comes.
 fn apply_spooled(tx: &mut Tx<'_>, spool: Spool, fresh: i64, added: ChangeKind) -> Result<(), Error> {
     let mut come: HashMap<u32, Vec<NumberId>> = HashMap::new();
-    staging::apply_spooled(tx, spool, fresh, |tenant, id| come.entry(tenant).or_default().push(id))?;
+    let mut turns = Turns::default();
+    staging::apply_spooled(tx, spool, fresh, |tenant, id| {
+        turns.step();
+        come.entry(tenant).or_default().push(id);
+    })?;
     let mut come: Vec<_> = come.into_iter().collect();
     come.sort_unstable_by_key(|(tenant, _)| *tenant);
     for (tenant, ids) in come {

@@ -6,6 +6,7 @@ use super::pipeline::{self, Source};
 use super::record::{Batch, Candidate, Refused};
 use super::repeats;
 use super::report::{Refusal, Report};
+use super::turns::Turns;
 use super::value::Fault;
 use crate::field::at;
 use crate::{Error, Progress};
@@ -85,7 +86,9 @@ impl Stage<'_, '_, '_> {
             self.report.warn(|| format!("{number} fits no numbering plan that is known here; stored all the same"));
         }
         let mut met = Met::default();
+        let mut turns = Turns::default();
         for record in &batch.records {
+            turns.step();
             match record {
                 Ok(candidate) => self.candidate(batch, &mut met, candidate)?,
                 Err(Refused { line, number, faults }) => self.refuse(*line, number.as_deref(), faults.clone()),

@@ -3,6 +3,7 @@
 use super::format::{Records, Unreadable};
 use super::pipeline::Source;
 use super::record::Batch;
+use super::turns::Turns;
 
 /// Records in a piece: enough to make hand-over cheap, few enough to keep memory small.
 const RECORDS: usize = 512;
@@ -48,8 +49,9 @@ impl Source for Text {
     }
 
     fn read(piece: Piece, batch: &mut Batch) {
-        let mut start = 0;
+        let (mut start, mut turns) = (0, Turns::default());
         for (line, end) in &piece.ends {
+            turns.step();
             batch.read(*line, &piece.text[start..*end]);
             start = *end;
         }

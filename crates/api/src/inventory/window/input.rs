@@ -1,6 +1,6 @@
 //! What a window takes from a request.
 
-use crate::numbers::{GUID_PATTERN, channel, guid, integer_from, min_seq, parameter, status_filter, text};
+use crate::numbers::{GUID_PATTERN, guid, integer_from, min_seq, parameter, status_filter, text};
 use crate::problem::{Faults, Problem};
 use crate::query::{self, Parameter as Name};
 use crate::router::Api;
@@ -118,7 +118,6 @@ impl IntoParams for WindowParameters {
             ),
             query("offset", "Numbers before the window", integer_from(0, MAX_OFFSET, 0)),
             query("limit", "Numbers in the window at most", integer_from(1, MAX_LIMIT, DEFAULT_LIMIT)),
-            channel(),
         ]
     }
 }
