@@ -1,8 +1,8 @@
 //! Every fault of the list, through the real client: a pass ends right or breaks off and waits; a failed check moves its
 //! code and the sweep alone; a truncated or repeated page never removes a number.
 
+use crate::rest::each_number;
 use crate::stage::{ACCOUNTS, Stage};
-use crate::verdict::each_number;
 use numberline_domain::{Number, PhoneNumber};
 use numberline_service::job::sync::{self, Depth};
 use numberline_service::job::{Jobs, Settings, sweep};

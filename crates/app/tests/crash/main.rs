@@ -9,6 +9,7 @@
 mod faults;
 mod operator;
 mod pause;
+mod rest;
 mod server;
 mod speed;
 mod stage;
@@ -41,7 +42,7 @@ fn a_server_that_is_killed_again_and_again_loses_and_doubles_nothing() {
     }
     assert!(slowest < READY_AGAIN, "ready again after {slowest:?}");
     let server = stage.serve("2s");
-    verdict::wait_for_rest(&stage);
+    verdict::wait_for_rest(&stage, &operator);
     drop(server);
     let told = verdict::judge(&stage, &operator);
     println!("{rounds} kills, ready again after {slowest:?} at most; {told}");

@@ -1,7 +1,7 @@
 //! What operators and customers do while servers come and go. What is acknowledged is remembered.
 
+use crate::rest::each_number;
 use crate::stage::{ACCOUNTS, Stage};
-use crate::verdict::each_number;
 use numberline_domain::{Guid, PhoneNumber, Status, Wanted};
 use numberline_service::order::{Origin, Refusal};
 use numberline_service::token::Caller;
@@ -19,7 +19,7 @@ pub(crate) struct Operator<'s> {
     pub(crate) uploaded: BTreeSet<PhoneNumber>,
     /// Numbers whose release was acknowledged.
     pub(crate) released: BTreeSet<PhoneNumber>,
-    /// Numbers that customers deleted, or whose removal was approved.
+    /// Numbers that customers deleted.
     pub(crate) deleted: BTreeSet<PhoneNumber>,
 }
 
@@ -135,7 +135,6 @@ impl<'s> Operator<'s> {
         if !phones.is_empty() {
             let caller = Caller::of_the_command_line();
             removal::approve(&self.stage.service, origin(&caller), &phones).unwrap();
-            self.deleted.extend(phones);
         }
     }
 

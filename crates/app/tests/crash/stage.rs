@@ -1,11 +1,13 @@
 //! The stage: a database, a simulator in this process, which outlives every kill, and servers.
 
+use crate::rest::Last;
 use crate::server::Server;
-use numberline_domain::{Clock, Guid};
+use numberline_domain::{Clock, EntryState, Guid, PhoneNumber, TaskKind};
 use numberline_service::{Location, OpenOptions, Service};
 use numberline_simulator::{NewAccount, Options, Rate, Running, Settings, Simulator};
 use numberline_testing::TestDatabase;
 use numberline_upstream::{Deadlines, Given, GivenSecret, Microsoft, Secret, Upstream};
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +45,20 @@ impl Stage {
 
     pub(crate) fn simulator(&self) -> &Simulator {
         self.running.simulator()
+    }
+
+    /// How each number's last entry stands, by the kind of its task.
+    pub(crate) fn last_entries(&self) -> BTreeMap<(PhoneNumber, &'static str), Last> {
+        let text = "SELECT entry.phone, task.kind, entry.state, entry.error_code
+                    FROM entry JOIN task ON task.id = entry.task ORDER BY entry.id";
+        let rows = self.database.bare().query(text);
+        let last = rows.iter().map(|row| {
+            let phone = PhoneNumber::from_digits(row.integer(0).unsigned_abs()).unwrap();
+            let kind = TaskKind::parse(row.text(1)).unwrap().as_str();
+            let state = EntryState::parse(row.text(2)).unwrap();
+            ((phone, kind), Last { state, error_code: row.optional_text(3).map(str::to_owned) })
+        });
+        last.collect()
     }
 
     /// A client of the simulator, as a server has it.
