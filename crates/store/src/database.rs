@@ -92,6 +92,18 @@ impl Database {
         write(&self.engine.writer()?, author, work)
     }
 
+    /// The same for who does not ask for the number of the commit: where nothing is logged, a server is not asked for it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn work<T, E: From<Error>>(
+        &self,
+        author: &Author,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        commit(&self.engine.writer()?, author, work, |_| Ok(())).map(|(value, _)| value)
+    }
+
     /// A writing connection of one's own, for work with temporary tables.
     ///
     /// # Errors
@@ -132,23 +144,41 @@ pub(crate) fn write<T, E: From<Error>>(
     author: &Author,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<Written<T>, E> {
+    let last = |tx: &Tx<'_>| Ok(head::read(tx)?.seq);
+    let (value, outcome) = commit(connection, author, work, last)?;
+    let (Outcome::Logged(seq) | Outcome::Unchanged(seq)) = outcome;
+    Ok(Written { value, seq })
+}
+
+/// What a commit did to the log.
+enum Outcome<T> {
+    /// It has this number.
+    Logged(Seq),
+    /// It changed nothing, and this was found out instead.
+    Unchanged(T),
+}
+
+fn commit<T, U, E: From<Error>>(
+    connection: &Lease<'_>,
+    author: &Author,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    unchanged: impl FnOnce(&Tx<'_>) -> Result<U, Error>,
+) -> Result<(T, Outcome<U>), E> {
     let transaction = connection.begin(Purpose::Write)?;
     let mut tx = transaction.tx();
     tx.set_author(author);
     let value = work(&mut tx)?;
-    let seq = append_to_log(&tx, author)?;
+    let outcome =
+        if tx.changes().is_empty() { Outcome::Unchanged(unchanged(&tx)?) } else { Outcome::Logged(append_to_log(&tx, author)?) };
     drop(tx);
     transaction.commit()?;
-    Ok(Written { value, seq })
+    Ok((value, outcome))
 }
 
 /// Advances the head, then writes the log rows, which come after it because they bear its number. Nothing else may
 /// follow: from the head's update to the commit every other writer waits, so that the order of numbers is the order
 /// of commits and a reader that has seen a number will never see a smaller one appear.
 fn append_to_log(tx: &Tx<'_>, author: &Author) -> Result<Seq, Error> {
-    if tx.changes().is_empty() {
-        return Ok(head::read(tx)?.seq);
-    }
     let mark = getrandom::u64().map_err(|error| Error::Away { reason: format!("no random bits: {error}") })?;
     let seq = head::advance(tx)?;
     change::append(tx, seq, mark.cast_signed(), author, tx.changes())?;

@@ -3,7 +3,7 @@
 use crate::postgres::{self, Postgres, Purpose};
 use crate::sqlite::{self, Sqlite};
 use crate::{Connections, Error, Location, OpenOptions, Tx};
-use deadpool_postgres::{ClientWrapper, Object};
+use deadpool_postgres::ClientWrapper;
 use parking_lot::MutexGuard;
 use rusqlite::Connection;
 
@@ -25,7 +25,7 @@ impl Engine {
     pub(crate) fn reader(&self) -> Result<Lease<'_>, Error> {
         Ok(match self {
             Self::Sqlite(sqlite) => Lease::SqliteReader(sqlite.reader()?),
-            Self::Postgres(postgres) => Lease::Postgres(postgres.connection()?),
+            Self::Postgres(postgres) => Lease::Postgres(postgres),
         })
     }
 
@@ -33,7 +33,7 @@ impl Engine {
     pub(crate) fn writer(&self) -> Result<Lease<'_>, Error> {
         Ok(match self {
             Self::Sqlite(sqlite) => Lease::SqliteWriter(sqlite.writer()?),
-            Self::Postgres(postgres) => Lease::Postgres(postgres.connection()?),
+            Self::Postgres(postgres) => Lease::Postgres(postgres),
         })
     }
 
@@ -67,7 +67,8 @@ pub(crate) enum Lease<'a> {
     SqliteReader(sqlite::Reader<'a>),
     SqliteWriter(MutexGuard<'a, Connection>),
     SqliteSession(Connection),
-    Postgres(Object),
+    /// A server's connections are lent with the transaction: its BEGIN shows whether one still answers.
+    Postgres(&'a Postgres),
     PostgresSession(ClientWrapper),
 }
 
@@ -78,7 +79,7 @@ impl Lease<'_> {
             Self::SqliteReader(reader) => reader,
             Self::SqliteWriter(writer) => writer,
             Self::SqliteSession(session) => session,
-            Self::Postgres(client) => return Ok(Transaction::Postgres(postgres::Transaction::begin(client, purpose)?)),
+            Self::Postgres(postgres) => return Ok(Transaction::Postgres(postgres.begin(purpose)?)),
             Self::PostgresSession(client) => {
                 return Ok(Transaction::Postgres(postgres::Transaction::begin(client, purpose)?));
             }

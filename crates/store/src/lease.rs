@@ -1,10 +1,11 @@
 //! Leases: which node does a job. They fence the database: who holds an old one writes nothing.
 //!
 //! A lease ends by the database's clock. Each new holder gets a larger fence, and every transaction of a job calls
-//! [`keep`], which touches the lease's row: a holder that was held up past its lease, and has been replaced, learns of it
+//! [`keep`], the last one [`give_back`], which touches the lease's row: a holder that was held up past its lease, and has been replaced, learns of it
 //! there and must undo the transaction.
 
-use crate::{Error, Tx, time};
+use crate::time::{self, now_in_postgres, now_in_sqlite};
+use crate::{Error, Tx};
 use numberline_domain::Ticks;
 use std::time::Duration;
 
@@ -18,21 +19,38 @@ pub struct Lease {
 }
 
 statements! {
-    ACQUIRE = "INSERT INTO lease (name, holder, until_at, fence) VALUES ($1, $2, $3, 1)
-               ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at, fence = lease.fence + 1
-               WHERE lease.until_at < $4 RETURNING fence";
-    KEEP = "UPDATE lease SET until_at = $3 WHERE name = $1 AND fence = $2";
+    GIVE_BACK = "UPDATE lease SET until_at = 0 WHERE name = $1 AND fence = $2";
     HELD = "SELECT name, holder, until_at FROM lease WHERE until_at >= $1 ORDER BY name";
 }
+
+// The clock is read by the statement itself, each database's in its own words: asked for before, it would cost every
+// transaction of a job a way to the server and back.
+macro_rules! acquire {
+    ($now:expr) => {
+        concat!(
+            "INSERT INTO lease (name, holder, until_at, fence) VALUES ($1, $2, ", $now, " + $3, 1)
+             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at, fence = lease.fence + 1
+             WHERE lease.until_at < ", $now, " RETURNING fence"
+        )
+    };
+}
+macro_rules! keep {
+    ($now:expr) => {
+        concat!("UPDATE lease SET until_at = ", $now, " + $3 WHERE name = $1 AND fence = $2")
+    };
+}
+const ACQUIRE_SQLITE: &str = acquire!(now_in_sqlite!());
+const ACQUIRE_POSTGRES: &str = acquire!(now_in_postgres!());
+const KEEP_SQLITE: &str = keep!(now_in_sqlite!());
+const KEEP_POSTGRES: &str = keep!(now_in_postgres!());
 
 /// Takes the lease of a job if nobody holds it.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn acquire(tx: &Tx<'_>, name: &str, holder: &str, lasts: Duration) -> Result<Option<Lease>, Error> {
-    let now = time::now(tx)?;
-    let values = [name.into(), holder.into(), after(now, lasts).into(), now.into()];
-    let fence = tx.find(ACQUIRE, &values, |row| row.integer(0))?;
+    let values = [name.into(), holder.into(), ticks(lasts).into()];
+    let fence = tx.find(tx.dialect(ACQUIRE_SQLITE, ACQUIRE_POSTGRES), &values, |row| row.integer(0))?;
     Ok(fence.map(|fence| Lease { name: name.to_owned(), fence }))
 }
 
@@ -41,17 +59,16 @@ pub fn acquire(tx: &Tx<'_>, name: &str, holder: &str, lasts: Duration) -> Result
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn keep(tx: &Tx<'_>, lease: &Lease, lasts: Duration) -> Result<bool, Error> {
-    let until = after(time::now(tx)?, lasts);
-    Ok(tx.execute(KEEP, &[(&lease.name).into(), lease.fence.into(), until.into()])? == 1)
+    let values = [(&lease.name).into(), lease.fence.into(), ticks(lasts).into()];
+    Ok(tx.execute(tx.dialect(KEEP_SQLITE, KEEP_POSTGRES), &values)? == 1)
 }
 
-/// Gives the lease back, if it is still held.
+/// Gives the lease back. `false` when somebody else holds it: whatever else the transaction does must be undone.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn give_back(tx: &Tx<'_>, lease: &Lease) -> Result<(), Error> {
-    let long_ago = 0_i64;
-    tx.execute(KEEP, &[(&lease.name).into(), lease.fence.into(), long_ago.into()]).map(drop)
+pub fn give_back(tx: &Tx<'_>, lease: &Lease) -> Result<bool, Error> {
+    Ok(tx.execute(GIVE_BACK, &[(&lease.name).into(), lease.fence.into()])? == 1)
 }
 
 /// The jobs that are being done, with who does them and until when their leases last.
@@ -66,8 +83,8 @@ pub fn held(tx: &Tx<'_>, mut each: impl FnMut(&str, &str, Ticks)) -> Result<(), 
     })
 }
 
-/// An instant so much later, or the end of the calendar.
-fn after(now: Ticks, lasts: Duration) -> Ticks {
-    let ticks = i64::try_from(lasts.as_nanos() / 100).unwrap_or(i64::MAX);
-    Ticks::from_i64(now.as_i64().saturating_add(ticks)).unwrap_or(now)
+/// A length in ticks; none is longer than a century, which no calendar runs out of.
+fn ticks(lasts: Duration) -> i64 {
+    const CENTURY: i64 = 100 * 365 * 24 * 3600 * 10_000_000;
+    i64::try_from(lasts.as_nanos() / 100).unwrap_or(CENTURY).min(CENTURY)
 }

@@ -15,6 +15,7 @@ pub(crate) use value::cell;
 
 use crate::{Connections, Error, OpenOptions, Tx, migration};
 use deadpool_postgres::{ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use futures_util::FutureExt as _;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
@@ -61,14 +62,24 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// A connection, on loan. It has just answered: a server that was held up says nothing, and would be waited for as
-    /// long as it is.
-    pub(crate) fn connection(&self) -> Result<Object, Error> {
+    /// A connection, on loan. It has just answered.
+    fn connection(&self) -> Result<Object, Error> {
+        self.lend("")
+    }
+
+    /// Begins a transaction on a connection that is lent with it.
+    pub(crate) fn begin(&self, purpose: Purpose) -> Result<Transaction<'static>, Error> {
+        Ok(Transaction { client: Client::Lent(self.lend(purpose.text())?), purpose, ended: false })
+    }
+
+    /// A connection that has just answered this: a server that was held up says nothing, and would be waited for as long
+    /// as it is.
+    fn lend(&self, first: &str) -> Result<Object, Error> {
         // Entered, so that the connection belongs to this runtime whoever asks.
         let _entered = self.runtime.as_ref().expect("only dropping takes it").enter();
         wait(async {
             let connection = self.pool.get().await.map_err(error::pool_error)?;
-            let answer = tokio::time::timeout(ANSWER_TIME, connection.check_connection()).await;
+            let answer = tokio::time::timeout(ANSWER_TIME, connection.batch_execute(first)).await;
             let reason = match answer {
                 Ok(Ok(())) => return Ok(connection),
                 Ok(Err(failure)) => error(failure),
@@ -158,41 +169,63 @@ pub(crate) enum Purpose {
     Write,
 }
 
+impl Purpose {
+    /// How such a transaction begins. The first statement takes the snapshot, not BEGIN.
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1",
+            Self::Stage => "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SELECT 1",
+            Self::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        }
+    }
+}
+
+/// A connection that a transaction runs on.
+enum Client<'c> {
+    /// The pool's, until the transaction ends.
+    Lent(Object),
+    Own(&'c ClientWrapper),
+}
+
 /// A transaction. Dropping it undoes what it did.
 pub(crate) struct Transaction<'c> {
-    client: &'c ClientWrapper,
+    client: Client<'c>,
+    purpose: Purpose,
     ended: bool,
 }
 
 impl<'c> Transaction<'c> {
     pub(crate) fn begin(client: &'c ClientWrapper, purpose: Purpose) -> Result<Self, Error> {
-        // The first statement takes the snapshot, not BEGIN.
-        let text = match purpose {
-            Purpose::Snapshot => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1",
-            Purpose::Stage => "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SELECT 1",
-            Purpose::Write => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-        };
-        let transaction = Self { client, ended: false };
-        wait(client.batch_execute(text)).map_err(error)?;
+        let transaction = Self { client: Client::Own(client), purpose, ended: false };
+        wait(client.batch_execute(purpose.text())).map_err(error)?;
         Ok(transaction)
     }
 
-    pub(crate) const fn client(&self) -> &'c ClientWrapper {
-        self.client
+    pub(crate) fn client(&self) -> &ClientWrapper {
+        match &self.client {
+            Client::Lent(object) => object,
+            Client::Own(client) => client,
+        }
     }
 
     /// Makes it durable. A transaction in which a statement failed cannot be: the caller must not come here with one.
     pub(crate) fn commit(mut self) -> Result<(), Error> {
         self.ended = true;
-        wait(self.client.batch_execute("COMMIT")).map_err(error::commit_error)
+        wait(self.client().batch_execute("COMMIT")).map_err(error::commit_error)
     }
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if !self.ended {
-            // A connection on which even this fails is closed, and the server undoes the rest.
-            let _ = wait(self.client.batch_execute("ROLLBACK"));
+        if self.ended {
+            return;
+        }
+        // A connection on which even this fails is closed, and the server undoes the rest.
+        let undo = self.client().batch_execute("ROLLBACK");
+        match self.purpose {
+            // Nobody waits for locks of one that only read: whatever comes next on the connection comes after it.
+            Purpose::Snapshot => drop(undo.now_or_never()),
+            Purpose::Stage | Purpose::Write => drop(wait(undo)),
         }
     }
 }

@@ -4,9 +4,20 @@ use crate::{Error, Tx};
 use numberline_domain::Ticks;
 
 /// Each database has its own word for the present instant; both are taken to the millisecond.
-const NOW_SQLITE: &str = "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) * 10000 + 621355968000000000";
-const NOW_POSTGRES: &str =
-    "SELECT CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT) * 10000 + 621355968000000000";
+macro_rules! now_in_sqlite {
+    () => {
+        "CAST(unixepoch('subsec') * 1000 AS INTEGER) * 10000 + 621355968000000000"
+    };
+}
+macro_rules! now_in_postgres {
+    () => {
+        "CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT) * 10000 + 621355968000000000"
+    };
+}
+pub(crate) use {now_in_postgres, now_in_sqlite};
+
+const NOW_SQLITE: &str = concat!("SELECT ", now_in_sqlite!());
+const NOW_POSTGRES: &str = concat!("SELECT ", now_in_postgres!());
 
 /// The present instant by the database's clock.
 ///

@@ -1,6 +1,8 @@
 //! A connection past the product: to damage a database, or to look at it with other eyes.
 
+use postgres::Statement;
 use postgres::types::{FromSql, Type};
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
@@ -10,8 +12,34 @@ pub enum Bare {
     /// SQLite.
     Sqlite(rusqlite::Connection),
     /// PostgreSQL.
-    Postgres(Box<postgres::Client>),
+    Postgres(Box<Client>),
 }
+
+/// A connection to a server, and what was asked on it before: planning a question anew costs more than its answer.
+pub struct Client {
+    client: postgres::Client,
+    prepared: HashMap<String, Statement>,
+}
+
+impl Client {
+    fn query(&mut self, sql: &str) -> Vec<postgres::Row> {
+        let statement = match self.prepared.get(sql) {
+            Some(statement) => statement.clone(),
+            None => {
+                if self.prepared.len() >= MOST_PREPARED {
+                    self.prepared.clear();
+                }
+                let statement = self.client.prepare(sql).unwrap();
+                self.prepared.insert(sql.to_owned(), statement.clone());
+                statement
+            }
+        };
+        self.client.query(&statement, &[]).unwrap()
+    }
+}
+
+/// More are forgotten, so that a long test does not fill the server.
+const MOST_PREPARED: usize = 100;
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,14 +70,14 @@ impl Bare {
         let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
         // Like SQLite's, it may do what the references forbid.
         client.batch_execute("SET session_replication_role = replica").unwrap();
-        Self::Postgres(Box::new(client))
+        Self::Postgres(Box::new(Client { client, prepared: HashMap::new() }))
     }
 
     /// Runs a statement, and says how many rows it touched.
     pub fn execute(&mut self, sql: &str) -> u64 {
         match self {
             Self::Sqlite(connection) => connection.execute(sql, []).unwrap() as u64,
-            Self::Postgres(client) => client.execute(sql, &[]).unwrap(),
+            Self::Postgres(connection) => connection.client.execute(sql, &[]).unwrap(),
         }
     }
 
@@ -57,7 +85,7 @@ impl Bare {
     pub fn script(&mut self, sql: &str) {
         match self {
             Self::Sqlite(connection) => connection.execute_batch(sql).unwrap(),
-            Self::Postgres(client) => client.batch_execute(sql).unwrap(),
+            Self::Postgres(connection) => connection.client.batch_execute(sql).unwrap(),
         }
     }
 
@@ -71,7 +99,7 @@ impl Bare {
                 rows.unwrap().map(|cells| Row(cells.unwrap())).collect()
             }
             Self::Postgres(client) => {
-                let rows = client.query(sql, &[]).unwrap();
+                let rows = client.query(sql);
                 rows.iter().map(|row| Row((0..row.len()).map(|column| row.get(column)).collect())).collect()
             }
         }

@@ -3,7 +3,7 @@
 use super::{Interrupted, JobFigures, JobReport};
 use crate::{Error, Service};
 use numberline_domain::{Guid, Ticks};
-use numberline_store::{Author, Lease, Tx, Written, lease};
+use numberline_store::{Lease, Tx, lease};
 use numberline_upstream::Upstream;
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -115,10 +115,26 @@ impl Jobs {
 
     /// Takes a job, unless somebody has it.
     pub(super) fn take(&self, name: &str, actor: &'static str) -> Result<Option<Held<'_>>, Error> {
+        Ok(self.take_and(name, actor, |_| Ok(()))?.map(|(held, ())| held))
+    }
+
+    /// Takes a job, unless somebody has it, and begins it in the same transaction.
+    pub(super) fn take_and<T>(
+        &self,
+        name: &str,
+        actor: &'static str,
+        begin: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+    ) -> Result<Option<(Held<'_>, T)>, Error> {
         let author = self.service.author(actor);
-        let work = |tx: &mut Tx<'_>| lease::acquire(tx, name, &self.holder, self.settings.lease);
-        let lease = self.service.database.write(&author, work)?.value;
-        Ok(lease.map(|lease| Held { jobs: self, lease, actor, kept: Mutex::new(Instant::now()) }))
+        let kept = Mutex::new(Instant::now());
+        let taken = self.service.database.work(&author, |tx| {
+            match lease::acquire(tx, name, &self.holder, self.settings.lease)? {
+                Some(lease) => Ok::<_, Error>(Some((lease, begin(tx)?))),
+                None => Ok(None),
+            }
+        })?;
+        let held = |lease| Held { jobs: self, lease, actor, kept, is_given_back: AtomicBool::new(false) };
+        Ok(taken.map(|(lease, begun)| (held(lease), begun)))
     }
 }
 
@@ -128,6 +144,7 @@ pub(super) struct Held<'j> {
     lease: Lease,
     actor: &'static str,
     kept: Mutex<Instant>,
+    is_given_back: AtomicBool,
 }
 
 impl Held<'_> {
@@ -140,16 +157,29 @@ impl Held<'_> {
     pub(super) fn write<T>(
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Interrupted>,
-    ) -> Result<Written<T>, Interrupted> {
+    ) -> Result<T, Interrupted> {
         let begun = Instant::now();
-        let Self { jobs, lease, actor, .. } = self;
-        let author: Author = jobs.service.author(actor);
-        let written = jobs.service.database.write(&author, |tx| {
-            if lease::keep(tx, lease, jobs.settings.lease)? { work(tx) } else { Err(Interrupted::LeaseLost) }
-        })?;
+        let lasts = self.jobs.settings.lease;
+        let value = self.change(|tx| if lease::keep(tx, &self.lease, lasts)? { work(tx) } else { Err(Interrupted::LeaseLost) })?;
         *self.kept.lock() = begun;
-        jobs.service.shared.wake_follower();
-        Ok(written)
+        Ok(value)
+    }
+
+    /// Writes for the last time, all or nothing, and gives the job back in the same transaction.
+    pub(super) fn write_last<T>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Interrupted>,
+    ) -> Result<T, Interrupted> {
+        let value = self.change(|tx| if lease::give_back(tx, &self.lease)? { work(tx) } else { Err(Interrupted::LeaseLost) })?;
+        self.is_given_back.store(true, Ordering::Relaxed);
+        Ok(value)
+    }
+
+    fn change<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Interrupted>) -> Result<T, Interrupted> {
+        let service = &self.jobs.service;
+        let value = service.database.work(&service.author(self.actor), work)?;
+        service.shared.wake_follower();
+        Ok(value)
     }
 
     /// Keeps the lease if a good part of it has passed. Long work that writes nothing calls it now and then.
@@ -158,14 +188,17 @@ impl Held<'_> {
         if self.kept.lock().elapsed() < self.jobs.settings.lease / 3 {
             return Ok(());
         }
-        self.write(|_| Ok(())).map(drop)
+        self.write(|_| Ok(()))
     }
 
-    /// Gives the job back. A lease that cannot be given back runs out.
+    /// Gives the job back, if that was not done with the last write. A lease that cannot be given back runs out.
     pub(super) fn give_back(self) {
+        if self.is_given_back.load(Ordering::Relaxed) {
+            return;
+        }
         let author = self.jobs.service.author(self.actor);
-        let work = |tx: &mut Tx<'_>| lease::give_back(tx, &self.lease);
-        if let Err(error) = self.jobs.service.database.write(&author, work) {
+        let work = |tx: &mut Tx<'_>| lease::give_back(tx, &self.lease).map(drop);
+        if let Err(error) = self.jobs.service.database.work(&author, work) {
             tracing::debug!(%error, job = self.lease.name, "the lease runs out by itself");
         }
     }

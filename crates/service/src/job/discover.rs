@@ -4,7 +4,7 @@ use super::context::{Held, Jobs};
 use super::{Interrupted, context};
 use crate::Error;
 use numberline_domain::Guid;
-use numberline_store::{SyncState, tenant, tenant_sync};
+use numberline_store::{SyncState, TenantSync, tenant, tenant_sync};
 use numberline_upstream::{Account, AccountName, AccountOrder, OrderId, Upstream};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,8 +62,7 @@ fn note(jobs: &Jobs, held: &Held<'_>, accounts: &[Account]) -> Result<(), Interr
             tenant_sync::lose_account(tx, *tenant)?;
         }
         Ok(())
-    })?;
-    Ok(())
+    })
 }
 
 /// The account of a tenant: the one that is known, or the one that is there by now. An upload makes one where there is
@@ -72,11 +71,11 @@ pub(super) fn account_of(
     jobs: &Jobs,
     held: &Held<'_>,
     upstream: &dyn Upstream,
-    id: u32,
-    tenant: Guid,
+    (tenant, id): (Guid, u32),
+    known: Option<TenantSync>,
     may_make: bool,
 ) -> Result<Option<AccountName>, Interrupted> {
-    let known = jobs.read(|tx| tenant_sync::find(tx, id))?.filter(|sync| sync.state != SyncState::NoAccount);
+    let known = known.filter(|sync| sync.state != SyncState::NoAccount);
     if let Some(name) = known.and_then(|sync| sync.account) {
         let name = AccountName::parse(&name);
         return name.map(Some).map_err(|error| Error::Refused(format!("an account's kept name {error}")).into());

@@ -10,7 +10,9 @@ use super::context::{Held, Jobs};
 use super::{Interrupted, discover, pause};
 use crate::Error;
 use numberline_domain::{EntryState, Guid, TaskId, TaskKind, TaskStatus};
-use numberline_store::{Task, entry, hold, task, tenant, tenant_sync, time, upstream_order};
+use numberline_store::{
+    EntryCounts, Task, TenantSync, Tx, UpstreamOrder, entry, hold, task, tenant, tenant_sync, time, upstream_order,
+};
 use numberline_upstream::{AccountName, Failure, Upstream};
 use std::time::Duration;
 
@@ -30,13 +32,40 @@ struct Work<'a> {
     tenant: (Guid, u32),
 }
 
+/// What a step begins with: of one state of the database, read with taking the job.
+struct Known {
+    task: Task,
+    counts: EntryCounts,
+    tenant: Option<(Guid, u32)>,
+    sync: Option<TenantSync>,
+    /// Orders whose outcome is not known.
+    open: Vec<UpstreamOrder>,
+}
+
+impl Known {
+    fn read(tx: &Tx<'_>, id: TaskId) -> Result<Option<Self>, Error> {
+        let Some(task) = task::get(tx, id)? else { return Ok(None) };
+        let counts = entry::counts(tx, id)?;
+        let (tenant, sync) = match task.tenant {
+            Some(tenant) => {
+                let guid = tenant::get(tx, tenant)?.ok_or_else(|| Error::missing("tenant", tenant))?;
+                (Some((guid, tenant)), tenant_sync::find(tx, tenant)?)
+            }
+            None => (None, None),
+        };
+        let open = upstream_order::open_of_task(tx, id)?;
+        Ok(Some(Self { task, counts, tenant, sync, open }))
+    }
+}
+
 /// Goes a step on with a task that orders numbers, due or not; `false` when another node does.
 ///
 /// # Errors
 /// When the database fails. What the upstream fails with is kept with the task.
 pub fn step(jobs: &Jobs, id: TaskId) -> Result<bool, Error> {
-    let Some(held) = jobs.take(&format!("task:{}", Guid::from(id)), ACTOR)? else { return Ok(false) };
-    let result = go_on(jobs, &held, id);
+    let taken = jobs.take_and(&format!("task:{}", Guid::from(id)), ACTOR, |tx| Known::read(tx, id))?;
+    let Some((held, known)) = taken else { return Ok(false) };
+    let result = known.map_or(Ok(()), |known| go_on(jobs, &held, known));
     if let Err(interrupted) = result {
         match interrupted {
             Interrupted::LeaseLost | Interrupted::Stopped => {}
@@ -52,7 +81,7 @@ pub fn step(jobs: &Jobs, id: TaskId) -> Result<bool, Error> {
 }
 
 fn put_off(jobs: &Jobs, held: &Held<'_>, id: TaskId, reason: &str, failure: Option<&Failure>) {
-    let written = held.write(|tx| {
+    let written = held.write_last(|tx| {
         let Some(task) = task::lock(tx, id)? else { return Ok(()) };
         let attempts = task.attempts.saturating_add(1);
         let due = pause::after(time::now(tx)?, jobs.settings.pause, attempts, failure);
@@ -64,88 +93,81 @@ fn put_off(jobs: &Jobs, held: &Held<'_>, id: TaskId, reason: &str, failure: Opti
     }
 }
 
-fn go_on(jobs: &Jobs, held: &Held<'_>, id: TaskId) -> Result<(), Interrupted> {
-    let Some(task) = jobs.read(|tx| task::get(tx, id))? else { return Ok(()) };
+fn go_on(jobs: &Jobs, held: &Held<'_>, known: Known) -> Result<(), Interrupted> {
+    let Known { task, counts, tenant, sync, open } = known;
     if task.status != TaskStatus::InProgress || task.is_paused {
         return Ok(());
     }
-    if finish_if_done(jobs, held, id)? {
-        return Ok(());
+    if counts.outcome().is_some() {
+        return held.write_last(|tx| finish(jobs, tx, task.id).map(drop));
     }
     let Some(upstream) = jobs.upstream() else {
-        held.write(|tx| {
+        return held.write_last(|tx| {
             let due = pause::later(time::now(tx)?, UNCONFIGURED);
-            task::put_off(tx, id, due, task.attempts, Some("no upstream is configured: the task waits"))?;
+            task::put_off(tx, task.id, due, task.attempts, Some("no upstream is configured: the task waits"))?;
             Ok(())
-        })?;
-        return Ok(());
+        });
     };
-    let Some(tenant_id) = task.tenant else {
-        return Err(Error::Refused(format!("{id} orders numbers, but names no tenant")).into());
+    let Some(tenant) = tenant else {
+        return Err(Error::Refused(format!("{} orders numbers, but names no tenant", task.id)).into());
     };
-    let guid = jobs.read(|tx| tenant::get(tx, tenant_id))?.ok_or_else(|| Error::missing("tenant", tenant_id))?;
-    let account = discover::account_of(jobs, held, upstream, tenant_id, guid, task.kind == TaskKind::Upload)?;
+    let account = discover::account_of(jobs, held, upstream, tenant, sync, task.kind == TaskKind::Upload)?;
     let Some(account) = account else { return without_account(jobs, held, &task) };
-    let work = Work { jobs, held, upstream, task: &task, account, tenant: (guid, tenant_id) };
-    for order in jobs.read(|tx| upstream_order::open_of_task(tx, id))? {
+    let work = Work { jobs, held, upstream, task: &task, account, tenant };
+    let may_wait = counts.in_state(EntryState::Waiting) > 0 || !open.is_empty();
+    for order in open {
         jobs.go_on()?;
         reconcile::find_out(&work, order)?;
     }
-    while send::next(&work)? {
+    while may_wait && send::next(&work)? {
         jobs.go_on()?;
     }
     if task.kind == TaskKind::Unassign {
         await_unassigned::look(&work)?;
     }
-    if !finish_if_done(jobs, held, id)? {
-        wait(&work)?;
-    }
-    Ok(())
+    end(&work)
 }
 
-/// What was accepted is now the sync's to see: the tenant's next pass is due soon, and ends what it has seen.
-fn wait(work: &Work<'_>) -> Result<(), Interrupted> {
+/// Ends the task, or waits. What was accepted is now the sync's to see: the tenant's next pass is due soon, and ends what
+/// it has seen.
+fn end(work: &Work<'_>) -> Result<(), Interrupted> {
     let Work { jobs, held, task, .. } = work;
-    held.write(|tx| {
+    held.write_last(|tx| {
+        let Some(open) = finish(jobs, tx, task.id)? else { return Ok(()) };
         let now = time::now(tx)?;
         tenant_sync::hasten(tx, work.tenant.1, pause::later(now, jobs.settings.await_every / 2))?;
-        task::put_off(tx, task.id, pause::later(now, jobs.settings.await_every), 0, None)?;
+        // What an operator retried meanwhile goes on at once.
+        let is_waiting = open.in_state(EntryState::Waiting) > 0;
+        let due = if is_waiting { now } else { pause::later(now, jobs.settings.await_every) };
+        task::put_off(tx, task.id, due, 0, None)?;
         Ok(())
-    })?;
-    Ok(())
+    })
 }
 
 /// Numbers of a tenant that has no account at the upstream are not there: nothing is to be deleted or unassigned.
 fn without_account(jobs: &Jobs, held: &Held<'_>, task: &Task) -> Result<(), Interrupted> {
     let due = jobs.settings.await_every;
-    held.write(|tx| {
+    held.write_last(|tx| {
         let reason = "the tenant has no account at the upstream: the task waits";
         task::put_off(tx, task.id, pause::later(time::now(tx)?, due), task.attempts, Some(reason))?;
         Ok(())
-    })?;
-    Ok(())
+    })
 }
 
-/// Ends the task when nothing more is to be done for any of its numbers.
-fn finish_if_done(jobs: &Jobs, held: &Held<'_>, id: TaskId) -> Result<bool, Interrupted> {
-    let ends = |tx: &numberline_store::Tx<'_>| entry::counts(tx, id).map(|counts| (counts, counts.outcome()));
-    if jobs.read(ends)?.1.is_none() {
-        return Ok(false);
-    }
-    let finished = held.write(|tx| {
-        task::lock(tx, id)?;
-        let (counts, Some(status)) = ends(tx)? else { return Ok(false) };
-        let of = |state| counts.in_state(state);
-        let output = serde_json::json!({
-            "total": counts.total(),
-            "done": of(EntryState::Done),
-            "failed": of(EntryState::Failed),
-            "abandoned": of(EntryState::Abandoned),
-        });
-        task::set_output(tx, id, &output.to_string())?;
-        task::finish(tx, id, status, jobs.now(), None)?;
-        hold::let_go_final(tx, id)?;
-        Ok(true)
-    })?;
-    Ok(finished.value)
+/// Ends the task when nothing more is to be done for any of its numbers; else the answer is how they stand.
+fn finish(jobs: &Jobs, tx: &Tx<'_>, id: TaskId) -> Result<Option<EntryCounts>, Interrupted> {
+    task::lock(tx, id)?;
+    let counts = entry::counts(tx, id)?;
+    let Some(status) = counts.outcome() else { return Ok(Some(counts)) };
+    let of = |state| counts.in_state(state);
+    let output = serde_json::json!({
+        "total": counts.total(),
+        "done": of(EntryState::Done),
+        "failed": of(EntryState::Failed),
+        "abandoned": of(EntryState::Abandoned),
+    });
+    task::set_output(tx, id, &output.to_string())?;
+    task::finish(tx, id, status, jobs.now(), None)?;
+    hold::let_go_final(tx, id)?;
+    Ok(None)
 }

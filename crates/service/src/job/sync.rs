@@ -99,8 +99,19 @@ pub fn discover_accounts(jobs: &Jobs) -> Result<bool, Interrupted> {
 /// # Errors
 /// Why it broke off. That is kept with the tenant too, and when it will be tried again.
 pub fn pass(jobs: &Jobs, tenant: u32, depth: Depth) -> Result<Option<Report>, Interrupted> {
-    let Some(held) = jobs.take(&format!("sync:{tenant}"), ACTOR)? else { return Ok(None) };
-    let result = pass_of(jobs, &held, tenant, depth);
+    let begin = |tx: &mut Tx<'_>| {
+        let has_account = |sync: &TenantSync| sync.state != SyncState::NoAccount && sync.account.is_some();
+        let sync = tenant_sync::find(tx, tenant)?.filter(has_account);
+        if sync.is_some() && depth == Depth::Full {
+            tenant_sync::begin_full(tx, tenant)?;
+        }
+        Ok(sync)
+    };
+    if jobs.upstream().is_none() {
+        return Ok(None);
+    }
+    let Some((held, sync)) = jobs.take_and(&format!("sync:{tenant}"), ACTOR, begin)? else { return Ok(None) };
+    let result = sync.map_or(Ok(None), |sync| pass_of(jobs, &held, &sync, depth));
     match &result {
         Ok(Some(report)) if report.guarded.is_some() => jobs.figures().guarded.add(1),
         Ok(_) => jobs.figures().passes.add(1),
@@ -137,34 +148,27 @@ struct Pass<'a> {
     at: Ticks,
 }
 
-fn pass_of(jobs: &Jobs, held: &Held<'_>, tenant: u32, depth: Depth) -> Result<Option<Report>, Interrupted> {
-    let Some(upstream) = jobs.upstream() else { return Ok(None) };
-    let Some(sync) = jobs.read(|tx| tenant_sync::find(tx, tenant))? else { return Ok(None) };
-    let account = sync.account.as_deref().filter(|_| sync.state != SyncState::NoAccount);
-    let Some(account) = account else { return Ok(None) };
+fn pass_of(jobs: &Jobs, held: &Held<'_>, sync: &TenantSync, depth: Depth) -> Result<Option<Report>, Interrupted> {
+    let (Some(upstream), Some(account)) = (jobs.upstream(), sync.account.as_deref()) else { return Ok(None) };
     let account = AccountName::parse(account)
         .map_err(|error| Interrupted::Here(Error::Refused(format!("an account's kept name {error}"))))?;
-    let tenant = Tenant { id: tenant, guid: sync.guid };
+    let tenant = Tenant { id: sync.tenant, guid: sync.guid };
     let pass = Pass { jobs, held, upstream, account, tenant, is_confirmed: sync.is_confirmed, at: jobs.now() };
     match depth {
         Depth::Full => {
-            held.write(|tx| Ok(tenant_sync::begin_full(tx, tenant.id)?))?;
             let report = read::full(&pass)?;
             let text = serde_json::to_string(&report).map_err(|error| Error::Refused(error.to_string()))?;
-            held.write(|tx| {
+            held.write_last(|tx| {
                 let state = if report.guarded.is_some() { SyncState::Guarded } else { SyncState::Active };
                 let due_at = next_pass(jobs, tx, tenant.id, None)?;
-                Ok(tenant_sync::succeed(
-                    tx,
-                    tenant.id,
-                    &Outcome { state, due_at, missing: report.guarded, report: text.clone() },
-                )?)
+                let outcome = Outcome { state, due_at, missing: report.guarded, report: text };
+                Ok(tenant_sync::succeed(tx, tenant.id, &outcome)?)
             })?;
             Ok(Some(report))
         }
         Depth::Awaited => {
             let report = read::awaited(&pass)?;
-            held.write(|tx| {
+            held.write_last(|tx| {
                 let due_at = next_pass(jobs, tx, tenant.id, sync.succeeded_at)?;
                 Ok(tenant_sync::postpone(tx, tenant.id, due_at, 0, None)?)
             })?;
@@ -193,7 +197,7 @@ fn note_failure(jobs: &Jobs, held: &Held<'_>, tenant: u32, interrupted: &Interru
             Some(failure)
         }
     };
-    let written = held.write(|tx| {
+    let written = held.write_last(|tx| {
         let Some(sync) = tenant_sync::find(tx, tenant)? else { return Ok(()) };
         let attempts = sync.attempts.saturating_add(1);
         let due = pause::after(time::now(tx)?, jobs.settings.pause, attempts, failure);

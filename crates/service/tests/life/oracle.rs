@@ -78,7 +78,7 @@ impl Play<'_> {
         let (Some(before), Some(after)) = (before, after) else { return };
         let story = || format!("{phone}: {before:?} {after:?}: {}", self.story());
         if before.status != Status::Active {
-            assert_same_check(Some(before), Some(after), &story());
+            assert_same_check(Some(before), Some(after), story);
             return;
         }
         if after.asticks == before.asticks {
@@ -108,10 +108,10 @@ impl Play<'_> {
 }
 
 /// Whatever happens besides a check leaves what checks found.
-pub(crate) fn assert_same_check(before: Option<&Held>, after: Option<&Held>, story: &str) {
+pub(crate) fn assert_same_check(before: Option<&Held>, after: Option<&Held>, story: impl Fn() -> String) {
     let (Some(before), Some(after)) = (before, after) else { return };
     if before.tenant == after.tenant {
         let check = |held: &Held| (held.aslcht, held.aslsct, held.aslv_code, held.asticks, held.assignment.clone());
-        assert_eq!(check(before), check(after), "{story}");
+        assert_eq!(check(before), check(after), "{}", story());
     }
 }

@@ -1,7 +1,7 @@
 //! The stage of a test: a database, the product over it, an upstream, and what an operator and the jobs can do.
 
 use crate::upstream::Fake;
-use numberline_domain::{Clock, Guid, Number, PhoneNumber, Status, TaskId, TaskKind, TaskStatus, Ticks, Wanted};
+use numberline_domain::{Clock, Guid, PhoneNumber, Status, TaskId, TaskKind, TaskStatus, Ticks, Wanted};
 use numberline_service::job::sync::{self, Depth, Report};
 use numberline_service::job::{self, Interrupted, Jobs, Settings, sweep};
 use numberline_service::order::{Ordered, Origin, Refusal};
@@ -9,11 +9,10 @@ use numberline_service::token::Caller;
 use numberline_service::upload::Terms;
 use numberline_service::{Location, OpenOptions, Service, Silent, check, release, removal, unassign, upload};
 use numberline_store::task::Filter;
-use numberline_store::{
-    Database, Entry, Error, Task, Tx, assignment, entry, fact, hold, number, shape, sweep as sweeps, task, tenant,
-};
-use numberline_testing::TestDatabase;
+use numberline_store::{Database, Entry, Error, Task, entry, hold, number, task, tenant};
+use numberline_testing::{Bare, Row, TestDatabase};
 use numberline_upstream::AccountName;
+use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +38,9 @@ pub(crate) struct Held {
 pub(crate) struct Stage {
     database: TestDatabase,
     store: Database,
+    /// Past the product: what the tables hold, whatever it says.
+    bare: Mutex<Bare>,
+    ids: Mutex<BTreeMap<Guid, u32>>,
     pub(crate) service: Service,
     pub(crate) upstream: Fake,
     pub(crate) jobs: Jobs,
@@ -63,7 +65,8 @@ impl Stage {
         let jobs = Jobs::new(&service, Some(Arc::new(upstream.clone())), settings).unwrap();
         let overdue = Settings { deadline: Duration::ZERO, ..settings };
         let late = Jobs::new(&service, Some(Arc::new(upstream.clone())), overdue).unwrap();
-        let stage = Self { database, store, service, upstream, jobs, late };
+        let bare = Mutex::new(database.bare());
+        let stage = Self { database, store, bare, ids: Mutex::default(), service, upstream, jobs, late };
         sync::discover_accounts(&stage.jobs).unwrap();
         stage.service.load().unwrap();
         stage
@@ -83,7 +86,7 @@ impl Stage {
 
     /// What the time does to the leases of a node that is gone.
     pub(crate) fn expire_leases(&self) {
-        self.database.bare().script("UPDATE lease SET until_at = 0");
+        self.bare.lock().script("UPDATE lease SET until_at = 0");
     }
 
     pub(crate) fn account(&self, tenant: Guid) -> AccountName {
@@ -140,6 +143,17 @@ impl Stage {
         self.store().read(|tx| task::page(tx, &filter, 0, 10_000)).unwrap()
     }
 
+    /// The entries of all tasks of some kinds that are about this number.
+    pub(crate) fn entries_of(&self, phone: PhoneNumber, kinds: [TaskKind; 2]) -> usize {
+        let [one, other] = kinds.map(TaskKind::as_str);
+        let text = format!(
+            "SELECT count(*) FROM entry JOIN task ON task.id = entry.task
+             WHERE entry.phone = {} AND task.kind IN ('{one}', '{other}')",
+            phone.digits()
+        );
+        usize::try_from(self.bare.lock().query(&text)[0].integer(0)).unwrap()
+    }
+
     pub(crate) fn entries(&self, task: TaskId) -> Vec<Entry> {
         self.store().read(|tx| entry::page(tx, task, 0, 10_000)).unwrap()
     }
@@ -151,15 +165,19 @@ impl Stage {
     /// A pass over a tenant, after the inventory was brought up to date.
     pub(crate) fn sync(&self, tenant: Guid, depth: Depth) -> Result<Option<Report>, Interrupted> {
         self.service.load().unwrap();
-        let id = self.store().read(|tx| tenant::find(tx, tenant)).unwrap().unwrap();
-        sync::pass(&self.jobs, id, depth)
+        sync::pass(&self.jobs, self.id_of(tenant), depth)
     }
 
     /// A full pass when all that Microsoft accepted is overdue.
     pub(crate) fn sync_late(&self, tenant: Guid) -> Result<Option<Report>, Interrupted> {
         self.service.load().unwrap();
-        let id = self.store().read(|tx| tenant::find(tx, tenant)).unwrap().unwrap();
-        sync::pass(&self.late, id, Depth::Full)
+        sync::pass(&self.late, self.id_of(tenant), Depth::Full)
+    }
+
+    /// A tenant's id, which is its own for ever.
+    fn id_of(&self, tenant: Guid) -> u32 {
+        let find = || self.store().read(|tx| tenant::find(tx, tenant)).unwrap().unwrap();
+        *self.ids.lock().entry(tenant).or_insert_with(find)
     }
 
     pub(crate) fn sweep(&self) -> Task {
@@ -172,7 +190,7 @@ impl Stage {
     pub(crate) fn released(&self, phones: &[PhoneNumber]) -> u64 {
         let phones: Vec<String> = phones.iter().map(|phone| phone.digits().to_string()).collect();
         let text = format!("SELECT count(*) FROM released WHERE phone IN ({})", phones.join(","));
-        self.database.bare().query(&text)[0].integer(0).unsigned_abs()
+        self.bare.lock().query(&text)[0].integer(0).unsigned_abs()
     }
 
     pub(crate) fn seq(&self) -> u64 {
@@ -187,12 +205,12 @@ impl Stage {
 
     /// Those of these telephone numbers that are listed.
     pub(crate) fn rows_of(&self, phones: &[PhoneNumber]) -> BTreeMap<PhoneNumber, Held> {
-        let read = |tx: &Tx<'_>| {
-            let mut numbers = Vec::new();
-            number::among(tx, phones, |number| numbers.push(number))?;
-            numbers.into_iter().map(|number| Ok((number.phone, held(tx, &number)?))).collect::<Result<_, Error>>()
-        };
-        self.store().read(read).unwrap()
+        let phones: Vec<String> = phones.iter().map(|phone| phone.digits().to_string()).collect();
+        if phones.is_empty() {
+            return BTreeMap::new();
+        }
+        let text = format!("{ROWS} WHERE number.phone IN ({})", phones.join(","));
+        self.bare.lock().query(&text).iter().map(held).collect()
     }
 
     pub(crate) fn status(&self, phone: PhoneNumber) -> Option<Status> {
@@ -207,22 +225,31 @@ impl Stage {
     }
 }
 
-fn held(tx: &Tx<'_>, number: &Number) -> Result<Held, Error> {
-    let shape = shape::get(tx, number.shape)?.unwrap();
-    let offer = fact::offer::get(tx, shape.offer)?.unwrap();
-    let tenant = shape::tenant_of(tx, number.shape)?.unwrap();
-    Ok(Held {
-        tenant: tenant::get(tx, tenant)?.unwrap(),
-        status: number.status,
-        source: offer.source,
-        acquired_on: number.acquired_on,
-        acquired: offer.acquired_capabilities.map(|text| text.as_str().to_owned()),
-        assignment: assignment::get(tx, number.assignment)?.map(|word| word.0),
-        aslcht: number.aslcht,
-        aslsct: number.aslsct,
-        aslv_code: number.aslv_code,
-        asticks: sweeps::get(tx, number.sweep)?,
-    })
+const ROWS: &str = "SELECT number.phone, tenant.guid, number.status, offer_fact.source, number.acquired_on,
+        offer_fact.acquired_capabilities, assignment.word, number.aslcht, number.aslsct, number.aslv_code, sweep.ticks
+    FROM number
+    JOIN shape ON shape.id = number.shape
+    JOIN service_fact ON service_fact.id = shape.service
+    JOIN tenant ON tenant.id = service_fact.tenant
+    JOIN offer_fact ON offer_fact.id = shape.offer
+    LEFT JOIN assignment ON assignment.id = number.assignment
+    LEFT JOIN sweep ON sweep.id = number.sweep";
+
+fn held(row: &Row) -> (PhoneNumber, Held) {
+    let time = |column| row.optional_integer(column).map(|ticks| Ticks::from_i64(ticks).unwrap());
+    let held = Held {
+        tenant: Guid::parse(row.text(1)).unwrap(),
+        status: Status::from_code(row.integer(2)).unwrap(),
+        source: row.text(3).to_owned(),
+        acquired_on: time(4),
+        acquired: row.optional_text(5).map(str::to_owned),
+        assignment: row.optional_text(6).map(str::to_owned),
+        aslcht: time(7),
+        aslsct: time(8),
+        aslv_code: row.optional_integer(9).map(|code| i16::try_from(code).unwrap()),
+        asticks: row.optional_integer(10),
+    };
+    (PhoneNumber::from_digits(row.integer(0).unsigned_abs()).unwrap(), held)
 }
 
 fn open(database: &TestDatabase) -> Service {

@@ -29,7 +29,7 @@ pub(super) fn find_out(work: &Work<'_>, order: UpstreamOrder) -> Result<(), Inte
         let task = task::lock(tx, order.task)?;
         Ok(task.is_some_and(|task| task.status == TaskStatus::InProgress && !task.is_paused))
     })?;
-    if goes_on.value {
+    if goes_on {
         // All of them again, as before: under one id the upstream knows one content.
         send::send(work, order, &all)?;
     }

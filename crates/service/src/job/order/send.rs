@@ -19,7 +19,7 @@ pub(super) fn next(work: &Work<'_>) -> Result<bool, Interrupted> {
         tries: 0,
         error: None,
     };
-    let intended = work.held.write(|tx| intend(tx, &order))?.value;
+    let intended = work.held.write(|tx| intend(tx, &order))?;
     if intended.is_empty() {
         return Ok(false);
     }

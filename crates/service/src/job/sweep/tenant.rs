@@ -128,7 +128,7 @@ impl Sweep<'_> {
             add(tx, self.task, &counts)?;
             Ok(counts)
         })?;
-        self.jobs.figures().checks.add(counts.value.checked);
+        self.jobs.figures().checks.add(counts.checked);
         waiting.clear();
         Ok(())
     }

@@ -43,7 +43,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         };
         held.touch()?;
         if self.is_busy || jobs.service.database.read(|tx| write::is_news(tx, &batch))? {
-            let counts = held.write(|tx| Ok(write::write(tx, &batch)?))?.value;
+            let counts = held.write(|tx| Ok(write::write(tx, &batch)?))?;
             self.is_busy = !counts.is_nothing();
             self.counts.add(&counts);
         }
