@@ -4,6 +4,7 @@ use crate::problem::{self, ErrorCode, ProblemBody, Progress};
 use crate::settings::Settings;
 use crate::{numbers, router};
 use http::Method;
+use numberline_service::{order, removal};
 use std::collections::BTreeMap;
 use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::Parameter;
@@ -64,6 +65,41 @@ pub fn openapi_json() -> String {
 /// Lists whose pages have bounds of their own: leads the vendor's, tasks those of a list with much in each.
 const OWN_BOUNDS: [&str; 2] = ["list_leads", "list_tasks"];
 
+/// Bodies that name as many numbers as an operator allows for an order.
+const ORDERS: [&str; 4] = ["UploadRequest", "ReleaseRequest", "ReleaseRanges", "UnassignRequest"];
+
+/// Puts the settings into what the bodies of orders may hold.
+fn bound_bodies(document: &mut utoipa::openapi::OpenApi, settings: &Settings) {
+    let bounds = ORDERS.map(|name| (name, order::MOST_NUMBERS, settings.max_order_numbers)).into_iter();
+    let bounds = bounds.chain([("RemovalRequest", removal::MOST_NUMBERS, settings.max_removal_numbers)]);
+    let Some(components) = document.components.as_mut() else { return };
+    for (name, default, most) in bounds {
+        if let Some(RefOr::T(schema)) = components.schemas.get_mut(name) {
+            bound_lists(schema, default, most);
+        }
+    }
+}
+
+/// Lists of this length, in a schema or in its members, get another one.
+fn bound_lists(schema: &mut Schema, default: usize, most: usize) {
+    let inner: Vec<&mut RefOr<Schema>> = match schema {
+        Schema::Array(list) => {
+            if list.max_items == Some(default) {
+                list.max_items = Some(most);
+            }
+            Vec::new()
+        }
+        Schema::Object(object) => object.properties.values_mut().collect(),
+        Schema::OneOf(choice) => choice.items.iter_mut().collect(),
+        _ => Vec::new(),
+    };
+    for schema in inner {
+        if let RefOr::T(schema) = schema {
+            bound_lists(schema, default, most);
+        }
+    }
+}
+
 /// The document for these settings.
 pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
     let mut document = router::described(&settings.base_path).into_openapi();
@@ -77,6 +113,7 @@ pub(crate) fn of(settings: &Settings) -> utoipa::openapi::OpenApi {
             schema.default = Some(numbers::default_page_size(settings.max_page_size).into());
         }
     }
+    bound_bodies(&mut document, settings);
     document
 }
 

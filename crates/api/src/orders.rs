@@ -59,7 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
     security(("bearer" = [])),
 )]
 async fn upload_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
-    let input = Ordering::read(&sent, &caller, input::upload)?;
+    let input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::upload)?;
     order(&api, caller, input, upload::order).await
 }
 
@@ -103,7 +103,7 @@ async fn upload_numbers_v2(operator: Operator, api: State<Api>, sent: Sent) -> R
 async fn release_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
     let token = caller.token;
     let answer = async {
-        let input = Ordering::read(&sent, &caller, input::release)?;
+        let input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::release)?;
         order(&api, caller, input, release::order).await
     };
     api.releases.admit(token, answer).await
@@ -126,7 +126,7 @@ async fn release_numbers(Operator(caller): Operator, State(api): State<Api>, sen
     security(("bearer" = [])),
 )]
 async fn unassign_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
-    let input = Ordering::read(&sent, &caller, input::unassign)?;
+    let input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::unassign)?;
     order(&api, caller, input, unassign::order).await
 }
 

@@ -19,7 +19,7 @@ use http::header::CACHE_CONTROL;
 use numberline_domain::PhoneNumber;
 use numberline_service::Service;
 use numberline_service::order::{Origin, Refusal};
-use numberline_service::removal::{self, MOST_NUMBERS, Settled};
+use numberline_service::removal::{self, Settled};
 use numberline_service::token::Caller;
 use schema::{ApproveResponses, RemovalAnswer, RemovalCounts, RemovalRequest, RemovalResponses};
 use utoipa::OpenApi;
@@ -54,7 +54,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 async fn approve_removal(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
     let token = caller.token;
     let answer = async {
-        let phones = numbers(&sent)?;
+        let phones = numbers(&sent, api.settings.max_removal_numbers)?;
         settle(&api, caller, phones, removal::approve, "ready for removal").await
     };
     api.approvals.admit(token, answer).await
@@ -73,7 +73,7 @@ async fn approve_removal(Operator(caller): Operator, State(api): State<Api>, sen
     security(("bearer" = [])),
 )]
 async fn clear_removal(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
-    settle(&api, caller, numbers(&sent)?, removal::clear, "active").await
+    settle(&api, caller, numbers(&sent, api.settings.max_removal_numbers)?, removal::clear, "active").await
 }
 
 /// Keep numbers that were marked for removal
@@ -92,11 +92,11 @@ async fn clear_removal_of_numbers(operator: Operator, api: State<Api>, sent: Sen
     clear_removal(operator, api, sent).await
 }
 
-fn numbers(sent: &Sent) -> Result<Vec<PhoneNumber>, Problem> {
+fn numbers(sent: &Sent, most: usize) -> Result<Vec<PhoneNumber>, Problem> {
     let mut faults = Faults::new();
     let node = sent.json(&mut faults)?;
     let [] = query::read(sent.query.as_deref(), &[], &mut faults);
-    let phones = node.and_then(|node| telephone_numbers(&node, 1..=MOST_NUMBERS, &mut faults));
+    let phones = node.and_then(|node| telephone_numbers(&node, 1..=most, &mut faults));
     match phones {
         Some(phones) if faults.is_empty() => Ok(phones),
         Some(_) | None => Err(Problem::of_faults(faults)),

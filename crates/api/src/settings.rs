@@ -1,6 +1,7 @@
 //! What an operator may set about the API.
 
 use crate::rates::Rate;
+use numberline_service::{order, removal};
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -14,6 +15,10 @@ pub struct Settings {
     pub access_log: bool,
     /// The largest `pageSize` that is accepted.
     pub max_page_size: u64,
+    /// Numbers that an upload, a release or an unassignment may come to.
+    pub max_order_numbers: usize,
+    /// Numbers that a call about removals may name.
+    pub max_removal_numbers: usize,
     /// The largest body of a request, in bytes.
     pub max_body: u64,
     /// How long the body of a request may take to arrive.
@@ -30,6 +35,8 @@ impl Default for Settings {
             base_path: BasePath::default(),
             access_log: false,
             max_page_size: 10_000,
+            max_order_numbers: order::MOST_NUMBERS,
+            max_removal_numbers: removal::MOST_NUMBERS,
             max_body: 1024 * 1024,
             body_time: Duration::from_secs(30),
             release_rate: Some(Rate { requests: 10, window: Duration::from_secs(10) }),

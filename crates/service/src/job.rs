@@ -8,13 +8,14 @@
 //! | [`discover`] | which tenants have an account there | `accounts` |
 //! | [`sweep`] | checks assignments | `task:<id>` of the sweep |
 //!
-//! [`context`] is what they share, [`pause`] how long they wait after a failure, [`worker`] the threads that do them.
+//! [`records`] is what `discover` and `sync` take in beside numbers, [`context`] what they share, [`pause`] how long they wait after a failure, [`worker`] the threads that do them.
 
 mod context;
 mod discover;
 mod figures;
 mod order;
 mod pause;
+mod records;
 pub mod sweep;
 pub mod sync;
 mod worker;

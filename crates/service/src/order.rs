@@ -8,12 +8,13 @@ pub(crate) use seen::{Seen, is_assigned, look};
 use crate::token::Caller;
 use crate::{Error, Service};
 use numberline_domain::{
-    EntryState, Expanded, Guid, NumberId, PhoneNumber, Refused, Status, TaskId, TaskKind, TaskStatus, Wanted,
+    EntryState, Expanded, Guid, Number, NumberId, PhoneNumber, Refused, Status, TaskId, TaskKind, TaskStatus, Wanted,
 };
 use numberline_store::{
-    Author, Change, ChangeKind, Entry, Subject, Task, Tx, entry, hold, idempotency, number, task, tenant, time,
+    Author, Change, ChangeKind, Entry, Subject, Task, Tx, entry, hold, idempotency, number, shape, task, tenant, time,
 };
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// Numbers that an order comes to at most, unless the operator says otherwise.
 pub const MOST_NUMBERS: usize = 10_000;
@@ -216,20 +217,23 @@ pub(crate) fn keep_entries(
     if is_ours.contains(&false) { Err(lost("hold_phone_key")) } else { Ok(()) }
 }
 
-/// Notes in the log that numbers of a tenant, in ascending order, got another status; nothing when there are none.
+/// Notes in the log that numbers of a tenant got another status; nothing when there are none.
 pub(crate) fn log_status(
     tx: &mut Tx<'_>,
     tenant: u32,
-    numbers: Vec<NumberId>,
+    numbers: &[Number],
     before: Status,
     after: Status,
     task: Option<TaskId>,
-) {
+) -> Result<(), Error> {
     let told = |status: Status| Some(serde_json::json!({ "acquiredNumberStatus": status.code() }).to_string());
-    if let Some(subject) = Subject::numbers(numbers) {
+    let ids: BTreeSet<NumberId> = numbers.iter().map(|number| number.id).collect();
+    let channels = shape::channels_of(tx, numbers.iter().map(|number| number.shape))?;
+    if let Some(subject) = Subject::numbers_in(ids, channels) {
         let kind = ChangeKind::StatusChanged;
         tx.log(Change { tenant: Some(tenant), kind, subject, before: told(before), after: told(after), task });
     }
+    Ok(())
 }
 
 /// The refusal of an order some of whose items cannot be.

@@ -56,14 +56,14 @@ pub(crate) fn judge(seen: &Seen, tenant: u32) -> Result<Number, Refused> {
 
 /// Gives the active ones among the numbers their new status; what is pending stays so until it is withdrawn.
 pub(crate) fn request(tx: &mut Tx<'_>, desk: &Desk<'_>, numbers: Vec<Number>) -> Result<(), Refusal> {
-    let mut active: Vec<_> =
-        numbers.into_iter().filter(|number| number.status == Status::Active).map(|number| number.id).collect();
-    active.sort_unstable();
+    let active: Vec<Number> = numbers.into_iter().filter(|number| number.status == Status::Active).collect();
+    let mut ids: Vec<_> = active.iter().map(|number| number.id).collect();
+    ids.sort_unstable();
     let next = Standing::Listed(Status::Active).after(Event::ReleaseRequested);
     debug_assert_eq!(next, Ok(Standing::Listed(Status::ReleaseRequested)));
-    number::set_status_each(tx, &active, Status::ReleaseRequested)?;
-    log_status(tx, desk.tenant, active, Status::Active, Status::ReleaseRequested, Some(desk.task));
-    Ok(())
+    number::set_status_each(tx, &ids, Status::ReleaseRequested)?;
+    let (before, after) = (Status::Active, Status::ReleaseRequested);
+    Ok(log_status(tx, desk.tenant, &active, before, after, Some(desk.task))?)
 }
 
 /// Uploads that Microsoft has taken are no longer waited for when their numbers are withdrawn.

@@ -155,10 +155,10 @@ fn move_all(
             Some(desk.task)
         }
     };
-    let mut moved: Vec<NumberId> =
-        numbers.iter().filter(|number| number.status == Status::MarkedForRemoval).map(|number| number.id).collect();
-    moved.sort_unstable();
-    number::set_status_each(tx, &moved, to)?;
-    log_status(tx, tenant, moved, Status::MarkedForRemoval, to, task);
-    Ok(())
+    let is_marked = |number: &&Number| number.status == Status::MarkedForRemoval;
+    let moved: Vec<Number> = numbers.iter().filter(is_marked).copied().collect();
+    let mut ids: Vec<NumberId> = moved.iter().map(|number| number.id).collect();
+    ids.sort_unstable();
+    number::set_status_each(tx, &ids, to)?;
+    Ok(log_status(tx, tenant, &moved, Status::MarkedForRemoval, to, task)?)
 }

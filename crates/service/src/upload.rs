@@ -137,7 +137,8 @@ fn keep(
         })?;
     }
     drop(writer);
-    if let Some(subject) = Subject::numbers(row_ids) {
+    let channels = shape::channels_of(tx, shapes.values().copied())?;
+    if let Some(subject) = Subject::numbers_in(row_ids, channels) {
         let after = serde_json::json!({
             "acquiredNumberStatus": Status::PendingFirstSync.code(),
             "uploadToAccountJobId": ids.job,
@@ -191,9 +192,9 @@ fn shapes(
     Ok(countries.into_iter().zip(shape::intern_each(tx, &shapes)?).collect())
 }
 
-/// The service and the SBCs that a tenant's new numbers get: those of its service of record, else those of its newest
-/// numbers, else none.
-fn facts_of_service(tx: &mut Tx<'_>, id: u32) -> Result<(u32, u32), Error> {
+/// The service and the SBCs that a tenant's new numbers get, uploaded or found: those of its service of record, else those
+/// of its newest numbers, else none.
+pub(crate) fn facts_of_service(tx: &mut Tx<'_>, id: u32) -> Result<(u32, u32), Error> {
     let tenant_id = tenant::get(tx, id)?.ok_or_else(|| Error::missing("tenant", id))?;
     let of_record = customer::facts_for_upload(tx, tenant_id)?;
     if of_record.is_none()

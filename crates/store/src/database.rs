@@ -168,8 +168,11 @@ fn commit<T, U, E: From<Error>>(
     let mut tx = transaction.tx();
     tx.set_author(author);
     let value = work(&mut tx)?;
-    let outcome =
-        if tx.changes().is_empty() { Outcome::Unchanged(unchanged(&tx)?) } else { Outcome::Logged(append_to_log(&tx, author)?) };
+    let outcome = if tx.changes().is_empty() {
+        Outcome::Unchanged(unchanged(&tx)?)
+    } else {
+        Outcome::Logged(append_to_log(&tx, author)?)
+    };
     drop(tx);
     transaction.commit()?;
     Ok((value, outcome))

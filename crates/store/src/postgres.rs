@@ -69,7 +69,7 @@ impl Postgres {
 
     /// Begins a transaction on a connection that is lent with it.
     pub(crate) fn begin(&self, purpose: Purpose) -> Result<Transaction<'static>, Error> {
-        Ok(Transaction { client: Client::Lent(self.lend(purpose.text())?), purpose, ended: false })
+        Ok(Transaction { client: Client::Lent(Box::new(self.lend(purpose.text())?)), purpose, ended: false })
     }
 
     /// A connection that has just answered this: a server that was held up says nothing, and would be waited for as long
@@ -183,7 +183,7 @@ impl Purpose {
 /// A connection that a transaction runs on.
 enum Client<'c> {
     /// The pool's, until the transaction ends.
-    Lent(Object),
+    Lent(Box<Object>),
     Own(&'c ClientWrapper),
 }
 

@@ -3,7 +3,8 @@
 use crate::dictionary::{self, Interned};
 use crate::row::{Row, Value};
 use crate::{Counter, Digest, Error, Tx};
-use numberline_domain::Shape;
+use numberline_domain::{ChannelId, Shape};
+use std::collections::BTreeSet;
 
 statements! {
     INSERT = "INSERT INTO shape (id, job, service, sbc, offer) VALUES ($1, $2, $3, $4, $5)
@@ -14,6 +15,7 @@ statements! {
                         FROM shape JOIN service_fact ON service_fact.id = shape.service
                         WHERE service_fact.tenant = $1 ORDER BY shape.id DESC LIMIT 1";
     TENANT_OF = "SELECT shape.id, service_fact.tenant FROM shape JOIN service_fact ON service_fact.id = shape.service WHERE shape.id = $1";
+    CHANNEL_OF = "SELECT service_fact.ovoc_channel_id FROM shape JOIN service_fact ON service_fact.id = shape.service WHERE shape.id = $1";
     SCAN = "SELECT id, job, service, sbc, offer FROM shape ORDER BY id";
     OF_SERVICE = "SELECT id, job, service, sbc, offer FROM shape WHERE service = $1 ORDER BY id";
     REPLACE = "UPDATE shape SET job = $2, service = $3, sbc = $4, offer = $5 WHERE id = $1";
@@ -89,6 +91,17 @@ pub fn newest_of_tenant(tx: &Tx<'_>, tenant: u32) -> Result<Option<Shape>, Error
 /// Any [`Error`] of the database.
 pub fn tenant_of(tx: &Tx<'_>, id: u32) -> Result<Option<u32>, Error> {
     tx.find(TENANT_OF, &[id.into()], |row| row.narrow(1, "service_fact.tenant"))
+}
+
+/// The channels that the numbers of these shapes are in.
+///
+/// # Errors
+/// Any [`Error`] of the database; [`Error::Corrupt`] when there is no such shape.
+pub fn channels_of(tx: &Tx<'_>, shapes: impl IntoIterator<Item = u32>) -> Result<BTreeSet<ChannelId>, Error> {
+    let shapes: BTreeSet<u32> = shapes.into_iter().collect();
+    let keys: Vec<Vec<Value<'_>>> = shapes.into_iter().map(|shape| vec![shape.into()]).collect();
+    let channels = tx.batch(CHANNEL_OF)?.find_each(&keys, |row| row.integer(0))?;
+    channels.into_iter().map(|channel| channel.ok_or_else(|| Error::corrupt("shape"))).collect()
 }
 
 /// All shapes, in the order of ids.

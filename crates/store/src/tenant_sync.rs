@@ -77,6 +77,7 @@ statements! {
     DUE = "SELECT s.tenant, t.guid, account, state, due_at, started_at, succeeded_at, missing, is_confirmed, attempts, error, report
            FROM tenant_sync s JOIN tenant t ON t.id = s.tenant
            WHERE due_at <= $1 AND state <> 'no account' ORDER BY due_at, s.tenant LIMIT $2";
+    OLDEST = "SELECT count(*) FILTER (WHERE succeeded_at IS NULL), min(succeeded_at) FROM tenant_sync WHERE state <> 'no account'";
     BEGIN_FULL = "UPDATE tenant_sync SET started_at = $2 WHERE tenant = $1";
     SUCCEED = "UPDATE tenant_sync SET state = $2, due_at = $3, attempts = 0, error = NULL, missing = $4, is_confirmed = 0,
                    succeeded_at = $5, report = $6 WHERE tenant = $1";
@@ -137,6 +138,17 @@ pub fn due(tx: &Tx<'_>, most: u32) -> Result<Vec<TenantSync>, Error> {
         Ok::<_, Error>(())
     })?;
     Ok(due)
+}
+
+/// How many tenants with an account were never seen whole, and when the one was that waits longest since.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn oldest(tx: &Tx<'_>) -> Result<(u64, Option<Ticks>), Error> {
+    let found = tx.find(OLDEST, &[], |row| {
+        Ok((row.narrow(0, "tenant_sync")?, row.optional_ticks(1, "tenant_sync.succeeded_at")?))
+    })?;
+    found.ok_or_else(|| Error::corrupt("tenant_sync"))
 }
 
 /// Notes that a full pass begins.

@@ -86,6 +86,10 @@ fn work(registry: &mut Registry, jobs: &JobReport) {
     for (name, help, count) in counts {
         registry.register(name, help, ConstCounter::new(count));
     }
+    let help = "Since the last full pass over the numbers of the tenant whose last one is oldest";
+    registry.register_with_unit("sync_oldest_age", help, Unit::Seconds, ConstGauge::new(jobs.oldest_sync));
+    let help = "Tenants that have an account at the upstream and no full pass yet";
+    gauge(registry, "sync_tenants_unsynced", help, jobs.unsynced);
     let help = "Hosts of the upstream that are not asked at present, since they fail steadily";
     gauge(registry, "upstream_circuits_open", help, jobs.open_circuits);
 }

@@ -5,7 +5,6 @@ use crate::problem::{Faults, Problem};
 use crate::query::{self, Parameter};
 use http::HeaderMap;
 use numberline_domain::{Guid, PhoneNumber, PhoneRange, Wanted};
-use numberline_service::order::MOST_NUMBERS;
 use numberline_service::release::Release;
 use numberline_service::token::Caller;
 use numberline_service::unassign::Unassign;
@@ -31,11 +30,12 @@ pub(crate) struct Ordering<T> {
 }
 
 impl<T> Ordering<T> {
-    /// Reads a request; `read` makes the order of its tenant and its body.
+    /// Reads a request; `read` makes the order, of at most so many numbers, of its tenant and its body.
     pub(crate) fn read(
         sent: &Sent,
         caller: &Caller,
-        read: fn(Guid, &Node, &mut Faults) -> Option<T>,
+        most: usize,
+        read: fn(Guid, &Node, usize, &mut Faults) -> Option<T>,
     ) -> Result<Self, Problem> {
         let mut faults = Faults::new();
         let node = sent.json(&mut faults)?;
@@ -43,7 +43,7 @@ impl<T> Ordering<T> {
         let key = key(&sent.headers, &mut faults);
         // The body's faults are told also when the tenant has one.
         let nobody = Guid::from_u128(0);
-        let order = node.and_then(|node| read(tenant.unwrap_or(nobody), &node, &mut faults));
+        let order = node.and_then(|node| read(tenant.unwrap_or(nobody), &node, most, &mut faults));
         match order {
             Some(order) if faults.is_empty() => Ok(Self { order, key }),
             Some(_) | None => Err(Problem::of_faults(faults)),
@@ -85,7 +85,7 @@ fn key(headers: &HeaderMap, faults: &mut Faults) -> Option<String> {
 }
 
 /// An upload.
-pub(crate) fn upload(tenant: Guid, node: &Node, faults: &mut Faults) -> Option<Upload> {
+pub(crate) fn upload(tenant: Guid, node: &Node, most: usize, faults: &mut Faults) -> Option<Upload> {
     let names = [
         "callingProfile",
         "usage",
@@ -112,32 +112,32 @@ pub(crate) fn upload(tenant: Guid, node: &Node, faults: &mut Faults) -> Option<U
             .unwrap_or(NEWEST_WORKFLOW),
     };
     let wanted = Wanted {
-        numbers: numbers(members.get("phoneNumbersList"), 0..=MOST_NUMBERS, faults),
-        ranges: ranges(members.get("phoneNumberRanges"), faults),
+        numbers: numbers(members.get("phoneNumbersList"), 0..=most, faults),
+        ranges: ranges(members.get("phoneNumberRanges"), most, faults),
     };
-    Some(Upload { tenant, wanted, limit: MOST_NUMBERS, terms })
+    Some(Upload { tenant, wanted, limit: most, terms })
 }
 
 /// A release: a list of numbers, or an object with ranges.
-pub(crate) fn release(tenant: Guid, node: &Node, faults: &mut Faults) -> Option<Release> {
+pub(crate) fn release(tenant: Guid, node: &Node, most: usize, faults: &mut Faults) -> Option<Release> {
     const RANGES: &str = "phoneNumberRanges";
     let wanted = if matches!(node, Node::List(_)) {
-        Wanted { numbers: numbers((String::new(), node), 0..=MOST_NUMBERS, faults), ranges: Vec::new() }
+        Wanted { numbers: numbers((String::new(), node), 0..=most, faults), ranges: Vec::new() }
     } else {
         let members = Members::read("", node, [RANGES], faults)?;
         let (path, node) = members.get(RANGES);
         if *node == Node::Null {
             query::add(faults, path.clone(), "is missing; name the ranges".to_owned());
         }
-        Wanted { numbers: Vec::new(), ranges: ranges((path, node), faults) }
+        Wanted { numbers: Vec::new(), ranges: ranges((path, node), most, faults) }
     };
-    Some(Release { tenant, wanted, limit: MOST_NUMBERS })
+    Some(Release { tenant, wanted, limit: most })
 }
 
 /// An unassignment.
-pub(crate) fn unassign(tenant: Guid, node: &Node, faults: &mut Faults) -> Option<Unassign> {
-    let numbers = telephone_numbers(node, 1..=MOST_NUMBERS, faults)?;
-    Some(Unassign { tenant, wanted: Wanted { numbers, ranges: Vec::new() }, limit: MOST_NUMBERS })
+pub(crate) fn unassign(tenant: Guid, node: &Node, most: usize, faults: &mut Faults) -> Option<Unassign> {
+    let numbers = telephone_numbers(node, 1..=most, faults)?;
+    Some(Unassign { tenant, wanted: Wanted { numbers, ranges: Vec::new() }, limit: most })
 }
 
 /// The numbers of `{"telephoneNumbers":[…]}`.
@@ -160,8 +160,8 @@ fn numbers(at: (String, &Node), length: std::ops::RangeInclusive<usize>, faults:
     items.filter_map(|item| body::phone(item, faults)).collect()
 }
 
-fn ranges(at: (String, &Node), faults: &mut Faults) -> Vec<PhoneRange> {
-    let items = body::list(at, 0..=MOST_NUMBERS, faults);
+fn ranges(at: (String, &Node), most: usize, faults: &mut Faults) -> Vec<PhoneRange> {
+    let items = body::list(at, 0..=most, faults);
     items.filter_map(|item| body::range(item, faults)).collect()
 }
 

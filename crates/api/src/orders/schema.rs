@@ -47,7 +47,7 @@ fn upload() -> Object {
     let capabilities = nullable_list(word(), MOST_CAPABILITIES)
         .description(Some("What they shall be able to do; absent for InboundCalling and OutboundCalling"));
     object()
-        .description(Some("At least one number, in a list or a range; at most 10,000 in all"))
+        .description(Some("At least one number, in a list or a range; in all at most as many as the list may have"))
         .property("callingProfile", nullable_text(LONGEST_NAME, None, "Name or GUID of the calling profile"))
         .property(
             "usage",

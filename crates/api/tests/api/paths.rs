@@ -3,6 +3,7 @@
 use crate::{LIST, Stage, send};
 use axum::body::Body;
 use http::{Method, Request};
+use numberline_domain::Role;
 
 const NUMBER: &str = "/api/v3/oc/numbers/+448718943000";
 
@@ -58,4 +59,32 @@ async fn a_base_path_moves_the_api_and_nothing_else() {
     let parameters = &document["paths"]["/tenantui/api/v3/oc/numbers"]["get"]["parameters"];
     assert_eq!(parameters[3]["schema"]["maximum"], 50);
     assert_eq!(stage.get("/healthz", &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn how_many_numbers_a_call_may_name_is_set_and_published() {
+    let stage = Stage::ready().await;
+    let settings = numberline_api::Settings { max_order_numbers: 2, max_removal_numbers: 1, ..Default::default() };
+    let router = numberline_api::routers(stage.service.clone(), settings, &stage.standing).api;
+    let bearer = format!("Bearer {}", stage.known_token(Role::Operator, vec![]).await);
+    let post = async |path: &str, body: &str| {
+        let request = Request::post(path).header("authorization", &bearer).header("content-type", "application/json");
+        send(&router, request.body(Body::from(body.to_owned())).unwrap()).await
+    };
+    let tenant = "msTenantId=3bc57cac-5794-457f-ad36-2c88cade9dbb";
+    let release = format!("/api/v2/oc/numbers/action/release?{tenant}");
+    let three = r#"["+441632960001","+441632960002","+441632960003"]"#;
+    post(&release, three).await.expect_problem(400, "request-invalid");
+    let range = r#"{"phoneNumberRanges":[{"start":"+441632960001","end":"+441632960003"}]}"#;
+    post(&release, range).await.expect_problem(422, "order-invalid");
+    let approve = "/api/v3/oc/numbers/action/ready-for-removal";
+    let two = r#"{"telephoneNumbers":["+441632960001","+441632960002"]}"#;
+    post(approve, two).await.expect_problem(400, "request-invalid");
+    let document = send(&router, Request::get("/openapi.json").body(Body::empty()).unwrap()).await;
+    let document: serde_json::Value = serde_json::from_slice(&document.body).unwrap();
+    let schemas = &document["components"]["schemas"];
+    let listed = |schema: &str, member: &str| schemas[schema]["properties"][member]["maxItems"].as_u64();
+    assert_eq!(listed("UploadRequest", "phoneNumbersList"), Some(2));
+    assert_eq!(listed("UploadRequest", "capabilities"), Some(64));
+    assert_eq!(listed("RemovalRequest", "telephoneNumbers"), Some(1));
 }

@@ -62,6 +62,14 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "NUMBERS", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=100_000))]
     max_page_size: u64,
 
+    /// How many numbers an upload, a release or an unassignment may come to
+    #[arg(long, value_name = "NUMBERS", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
+    max_order_numbers: u32,
+
+    /// How many numbers a call about removals may name
+    #[arg(long, value_name = "NUMBERS", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=50_000))]
+    max_removal_numbers: u32,
+
     /// How often a token may order releases, as REQUESTS/TIME or none
     #[arg(long, value_name = "RATE", value_parser = rate::parse, default_value = "10/10s")]
     release_rate: RateOption,
@@ -136,7 +144,7 @@ impl Serve {
         // The database blocks, and its driver has threads of its own to wait for.
         let (demo, service, jobs) = tokio::task::block_in_place(|| self.open(globals))?;
         let follower = follower::start(&service);
-        let retention = self.keep_history.map(|keep| retention::start(&service, keep));
+        let retention = retention::start(&service, self.keep_history);
         let workers = job::start(&jobs);
         let (stop, stopping) = oneshot::channel::<()>();
         let standing = Standing::default();
@@ -246,6 +254,8 @@ impl Serve {
             max_page_size: self.max_page_size,
             access_log: self.access_log,
             body_time: self.body_time,
+            max_order_numbers: usize::try_from(self.max_order_numbers).unwrap_or(usize::MAX),
+            max_removal_numbers: usize::try_from(self.max_removal_numbers).unwrap_or(usize::MAX),
             release_rate: self.release_rate.0,
             removal_rate: self.removal_rate.0,
             ..Settings::default()

@@ -7,8 +7,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its ground has failed")]
 
 mod faults;
+mod memory;
 mod operator;
+mod pages;
 mod pause;
+mod records;
 mod rest;
 mod server;
 mod speed;

@@ -76,9 +76,7 @@ impl Sides {
                 _ => false,
             },
             // It left because the operator released it, or approved that its customer's deletion be carried out.
-            (None, None) => {
-                release.is_some_and(Last::is_done) || is_deleted && removal.is_some_and(Last::is_done)
-            }
+            (None, None) => release.is_some_and(Last::is_done) || is_deleted && removal.is_some_and(Last::is_done),
             // Its customer deleted it, which waits for the operator.
             (None, Some((_, Status::MarkedForRemoval))) => is_deleted && release.is_none() && removal.is_none(),
             // The contract: an upload that fails upstream stays pending with the error on its entry. This one was deleted

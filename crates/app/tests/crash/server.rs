@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 /// A running server.
 pub(crate) struct Server {
     child: Child,
+    /// Where it listens, such as `127.0.0.1:40123`.
+    pub(crate) address: String,
     /// How long it took until it was ready.
     pub(crate) ready_after: Duration,
 }
@@ -26,9 +28,18 @@ impl Server {
                 break;
             }
         }
+        let listens = said.iter().find_map(|line: &String| line.split_once("listening on http://"));
+        let address = listens.unwrap().1.split_whitespace().next().unwrap().to_owned();
         // What it says from here on is shown when the test fails.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
-        Self { child, ready_after: begun.elapsed() }
+        Self { child, address, ready_after: begun.elapsed() }
+    }
+
+    /// Its resident memory, in bytes.
+    pub(crate) fn resident_memory(&self) -> u64 {
+        const PAGE: u64 = 4096;
+        let text = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id())).unwrap();
+        text.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * PAGE
     }
 
     /// Holds it up, or lets it go on.

@@ -4,8 +4,8 @@ use crate::rest::Last;
 use crate::server::Server;
 use numberline_domain::{Clock, EntryState, Guid, PhoneNumber, TaskKind};
 use numberline_service::{Location, OpenOptions, Service};
-use numberline_simulator::{NewAccount, Options, Rate, Running, Settings, Simulator};
-use numberline_testing::TestDatabase;
+use numberline_simulator::{NewAccount, NewAddress, Options, Rate, Running, Settings, Simulator};
+use numberline_testing::{Bare, TestDatabase};
 use numberline_upstream::{Deadlines, Given, GivenSecret, Microsoft, Secret, Upstream};
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -34,7 +34,14 @@ impl Stage {
             Settings { rate: Rate::Unlimited, sync_delay: delay, release_delay: delay, ..Settings::default() };
         let running = runtime.block_on(Simulator::start(Options { settings, ..Options::default() })).unwrap();
         for (name, tenant) in ACCOUNTS {
-            let account = NewAccount { tenant: Some(tenant), ..NewAccount::new(name) };
+            let address = NewAddress {
+                house_number: "1".to_owned(),
+                street_name: "Pier".to_owned(),
+                city_or_town: "Harbourtown".to_owned(),
+                postal_or_zip_code: "H1".to_owned(),
+                country: "GB".to_owned(),
+            };
+            let account = NewAccount { tenant: Some(tenant), addresses: vec![address], ..NewAccount::new(name) };
             running.simulator().add_account(&account).unwrap();
         }
         let options = OpenOptions { busy_timeout: Duration::from_secs(30), ..OpenOptions::default() };
@@ -59,6 +66,22 @@ impl Stage {
             ((phone, kind), Last { state, error_code: row.optional_text(3).map(str::to_owned) })
         });
         last.collect()
+    }
+
+    /// Lets every write to the table of numbers fail from now on.
+    pub(crate) fn forbid_writes_to_numbers(&self) {
+        let mut bare = self.database.bare();
+        match bare {
+            Bare::Sqlite(_) => bare.script(
+                "CREATE TRIGGER no_insert BEFORE INSERT ON number BEGIN SELECT raise(ABORT, 'a write'); END;
+                 CREATE TRIGGER no_update BEFORE UPDATE ON number BEGIN SELECT raise(ABORT, 'a write'); END;
+                 CREATE TRIGGER no_delete BEFORE DELETE ON number BEGIN SELECT raise(ABORT, 'a write'); END",
+            ),
+            Bare::Postgres(_) => bare.script(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''a write''; END';
+                 CREATE TRIGGER no_write BEFORE INSERT OR UPDATE OR DELETE ON number EXECUTE FUNCTION refuse()",
+            ),
+        }
     }
 
     /// A client of the simulator, as a server has it.
@@ -87,29 +110,29 @@ impl Stage {
     /// A server that looks often, with leases of this length.
     pub(crate) fn serve(&self, lease: &str) -> Server {
         let (addresses, options) = (self.running.addresses(), self.simulator().options());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_numberline"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("NUMBERLINE_")) {
-            command.env_remove(name);
-        }
+        let mut command = self.command();
         command
-            .args(["--database", &self.database.address(), "serve", "--listen", "127.0.0.1:0"])
             .args(["--upstream-url", &addresses.gateway, "--graph-url", &addresses.graph])
             .args(["--token-url", &addresses.login, "--upstream-directory", &options.directory.to_string()])
             .args(["--upstream-client-id", &options.client_id, "--upstream-rate", "0"])
             .env("NUMBERLINE_UPSTREAM_CLIENT_SECRET", &options.client_secret)
-            .args([
-                "--sync-every",
-                "1s",
-                "--await-every",
-                "1s",
-                "--sweep-every",
-                "2s",
-                "--lease-time",
-                lease,
-                "--upstream-time",
-                "5s",
-            ])
-            .current_dir(self.database.folder());
+            .args(["--sync-every", "1s", "--await-every", "1s", "--sweep-every", "2s"])
+            .args(["--lease-time", lease, "--upstream-time", "5s"]);
         Server::start(command)
+    }
+
+    /// A server that knows of no upstream.
+    pub(crate) fn serve_alone(&self) -> Server {
+        Server::start(self.command())
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_numberline"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("NUMBERLINE_")) {
+            command.env_remove(name);
+        }
+        command.args(["--database", &self.database.address(), "serve", "--listen", "127.0.0.1:0"]);
+        command.current_dir(self.database.folder());
+        command
     }
 }

@@ -154,13 +154,11 @@ impl Held<'_> {
     }
 
     /// Writes, all or nothing, and keeps the lease.
-    pub(super) fn write<T>(
-        &self,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Interrupted>,
-    ) -> Result<T, Interrupted> {
+    pub(super) fn write<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Interrupted>) -> Result<T, Interrupted> {
         let begun = Instant::now();
         let lasts = self.jobs.settings.lease;
-        let value = self.change(|tx| if lease::keep(tx, &self.lease, lasts)? { work(tx) } else { Err(Interrupted::LeaseLost) })?;
+        let value = self
+            .change(|tx| if lease::keep(tx, &self.lease, lasts)? { work(tx) } else { Err(Interrupted::LeaseLost) })?;
         *self.kept.lock() = begun;
         Ok(value)
     }
@@ -170,7 +168,8 @@ impl Held<'_> {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Interrupted>,
     ) -> Result<T, Interrupted> {
-        let value = self.change(|tx| if lease::give_back(tx, &self.lease)? { work(tx) } else { Err(Interrupted::LeaseLost) })?;
+        let value =
+            self.change(|tx| if lease::give_back(tx, &self.lease)? { work(tx) } else { Err(Interrupted::LeaseLost) })?;
         self.is_given_back.store(true, Ordering::Relaxed);
         Ok(value)
     }

@@ -1,7 +1,7 @@
 //! Which tenants have an account at the upstream: those that it names are synced from then on.
 
 use super::context::{Held, Jobs};
-use super::{Interrupted, context};
+use super::{Interrupted, context, records};
 use crate::Error;
 use numberline_domain::Guid;
 use numberline_store::{SyncState, TenantSync, tenant, tenant_sync};
@@ -16,6 +16,9 @@ pub(super) fn run(jobs: &Jobs) -> Result<bool, Interrupted> {
     let Some(upstream) = jobs.upstream() else { return Ok(false) };
     let Some(held) = jobs.take(LEASE, ACTOR)? else { return Ok(false) };
     let result = upstream.accounts().map_err(Interrupted::from).and_then(|accounts| note(jobs, &held, &accounts));
+    if let Err(error) = result.as_ref().ok().map_or(Ok(()), |()| records::consents(jobs, &held, upstream)) {
+        tracing::warn!(%error, "the consents cannot be taken in");
+    }
     held.give_back();
     result.map(|()| true)
 }

@@ -20,6 +20,10 @@ pub struct JobFigures {
     pub lost_orders: Counter,
     /// Assignment checks that were written.
     pub checks: Counter,
+    /// Seconds since the full pass of the tenant that waits longest, when it was last looked.
+    pub(super) oldest_sync: Gauge,
+    /// Tenants with an account and without a full pass.
+    pub(super) unsynced: Gauge,
 }
 
 /// What the jobs of a node have done, and how what they ask does.
@@ -39,6 +43,10 @@ pub struct JobReport {
     pub lost_orders: u64,
     /// Assignment checks that were written.
     pub checks: u64,
+    /// Seconds since the last full pass of the tenant whose last one is oldest.
+    pub oldest_sync: u64,
+    /// Tenants that have an account at the upstream and no full pass yet.
+    pub unsynced: u64,
     /// Calls to the upstream.
     pub calls: u64,
     /// Those that failed for its or the network's reasons.
@@ -60,11 +68,27 @@ impl JobReport {
             refused_orders: figures.refused_orders.get(),
             lost_orders: figures.lost_orders.get(),
             checks: figures.checks.get(),
+            oldest_sync: figures.oldest_sync.get(),
+            unsynced: figures.unsynced.get(),
             calls: sum(|host| host.calls),
             failed_calls: sum(|host| host.failed),
             throttled_calls: sum(|host| host.throttled),
             open_circuits: sum(|host| u64::from(host.circuit == Circuit::Open)),
         }
+    }
+}
+
+/// A figure that is what it was last set to.
+#[derive(Debug, Default)]
+pub(super) struct Gauge(AtomicU64);
+
+impl Gauge {
+    pub(super) fn set(&self, value: u64) {
+        self.0.store(value, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

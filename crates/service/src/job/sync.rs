@@ -10,7 +10,7 @@ mod read;
 mod writer;
 
 use super::context::{Held, Jobs};
-use super::{Interrupted, discover, pause};
+use super::{Interrupted, discover, pause, records};
 use crate::observation::Tenant;
 use crate::observation::write::Counts;
 use crate::{Error, Service};
@@ -128,8 +128,12 @@ pub fn pass(jobs: &Jobs, tenant: u32, depth: Depth) -> Result<Option<Report>, In
 pub(super) fn next_due(jobs: &Jobs) -> Result<Vec<(u32, Depth)>, Error> {
     /// Another worker may be at the first ones.
     const LOOK_AT: u32 = 8;
-    let (due, now) =
-        jobs.read(|tx| Ok::<_, numberline_store::Error>((tenant_sync::due(tx, LOOK_AT)?, time::now(tx)?)))?;
+    let (due, (unsynced, oldest), now) = jobs.read(|tx| {
+        Ok::<_, numberline_store::Error>((tenant_sync::due(tx, LOOK_AT)?, tenant_sync::oldest(tx)?, time::now(tx)?))
+    })?;
+    let age = oldest.map_or(0, |oldest| now.as_i64().saturating_sub(oldest.as_i64()) / 10_000_000);
+    jobs.figures().oldest_sync.set(u64::try_from(age).unwrap_or_default());
+    jobs.figures().unsynced.set(unsynced);
     let depth = |sync: &TenantSync| {
         let full_at = sync.succeeded_at.map(|at| pause::later(at, jobs.settings.sync_every));
         if full_at.is_none_or(|at| at <= now) { Depth::Full } else { Depth::Awaited }
@@ -138,12 +142,12 @@ pub(super) fn next_due(jobs: &Jobs) -> Result<Vec<(u32, Depth)>, Error> {
 }
 
 /// What a pass works with.
-struct Pass<'a> {
-    jobs: &'a Jobs,
-    held: &'a Held<'a>,
-    upstream: &'a dyn Upstream,
-    account: AccountName,
-    tenant: Tenant,
+pub(super) struct Pass<'a> {
+    pub(super) jobs: &'a Jobs,
+    pub(super) held: &'a Held<'a>,
+    pub(super) upstream: &'a dyn Upstream,
+    pub(super) account: AccountName,
+    pub(super) tenant: Tenant,
     is_confirmed: bool,
     at: Ticks,
 }
@@ -157,6 +161,9 @@ fn pass_of(jobs: &Jobs, held: &Held<'_>, sync: &TenantSync, depth: Depth) -> Res
     match depth {
         Depth::Full => {
             let report = read::full(&pass)?;
+            if let Err(error) = records::addresses(&pass) {
+                tracing::warn!(%error, tenant = tenant.id, "the civic addresses cannot be taken in");
+            }
             let text = serde_json::to_string(&report).map_err(|error| Error::Refused(error.to_string()))?;
             held.write_last(|tx| {
                 let state = if report.guarded.is_some() { SyncState::Guarded } else { SyncState::Active };

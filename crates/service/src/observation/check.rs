@@ -71,7 +71,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Counts, Error>
         changed.push(after);
     }
     number::update_each(tx, &changed)?;
-    writer.log.write(tx);
+    writer.log.write(tx)?;
     Ok(counts)
 }
 
@@ -123,7 +123,7 @@ impl Writer {
                 }
             }
         };
-        self.log.note(group, before.id);
+        self.log.note(group, before);
         Ok(after)
     }
 }

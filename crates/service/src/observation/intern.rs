@@ -3,10 +3,10 @@
 
 use super::known::{Facts, ShapeFacts};
 use super::{Offered, Tenant};
-use crate::Error;
+use crate::{Error, upload};
 use hashbrown::HashMap;
-use numberline_domain::{Guid, JobFacts, Offer, PhoneNumber, Place, SbcFacts, ServiceFacts, Shape, Ticks};
-use numberline_store::{Tx, fact, place, shape, tenant};
+use numberline_domain::{Guid, JobFacts, Offer, PhoneNumber, Place, Shape, Ticks};
+use numberline_store::{Tx, fact, place, shape};
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
 /// `source` of numbers that were not uploaded here.
@@ -101,30 +101,12 @@ impl Interner {
     }
 }
 
-/// A number that is found belongs to the tenant's service of which most was heard last; a tenant of which nothing is known
-/// has bare facts.
+/// A number that is found belongs where one that is uploaded would: nobody said which of the tenant's services it is for, and
+/// the newest numbers may be another system's, or of a service that is served no longer.
 fn facts_of_found(tx: &mut Tx<'_>, tenant: Tenant, at: Ticks) -> Result<(u32, u32, u32), Error> {
     let job = JobFacts { upload_to_account_job_id: None, when_created: at, tn_upload_job_id: None };
     let job = first(fact::job::intern_each(tx, &[job])?)?;
-    if let Some(latest) = shape::newest_of_tenant(tx, tenant.id)? {
-        return Ok((job, latest.service, latest.sbc));
-    }
-    let service = ServiceFacts {
-        tenant_id: tenant.guid,
-        ump_customer_guid: None,
-        ump_customer_full_name: None,
-        ms_company_name: None,
-        ovoc_channel_id: 0,
-        consented_on: None,
-        tenant_calling_profile_id: None,
-        oc_sip_connection_name: None,
-        oc_sip_connection_description: None,
-    };
-    tenant::intern_each(tx, &[tenant.guid])?;
-    let service = first(fact::service::intern_each(tx, &[service])?)?;
-    let sbc =
-        SbcFacts { sbc_list: Some(super::list(&[])), sbc_list_json: None, sbc_list_array: Some(super::list(&[])) };
-    let sbc = first(fact::sbc::intern_each(tx, &[sbc])?)?;
+    let (service, sbc) = upload::facts_of_service(tx, tenant.id)?;
     Ok((job, service, sbc))
 }
 

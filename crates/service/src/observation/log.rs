@@ -1,8 +1,9 @@
 //! The rows of the change log that a batch makes: one for each tenant and group of equal changes. What leaves stands
 //! before what comes, so that a telephone number which does both is there in the end.
 
-use numberline_domain::{NumberId, TaskId};
-use numberline_store::{Change, ChangeKind, Passage, Subject, Tx};
+use crate::Error;
+use numberline_domain::{Number, NumberId, TaskId};
+use numberline_store::{Change, ChangeKind, Passage, Subject, Tx, shape};
 use std::collections::BTreeMap;
 
 /// Changes that are alike.
@@ -37,21 +38,24 @@ impl Group {
 
 /// The changes of a batch.
 #[derive(Default)]
-pub(super) struct Log(BTreeMap<Group, Vec<NumberId>>);
+pub(super) struct Log(BTreeMap<Group, Vec<(NumberId, u32)>>);
 
 impl Log {
-    pub(super) fn note(&mut self, group: Group, number: NumberId) {
-        self.0.entry(group).or_default().push(number);
+    /// Notes a change of this number, which keeps its channel, whatever else of its shape changes.
+    pub(super) fn note(&mut self, group: Group, number: &Number) {
+        self.0.entry(group).or_default().push((number.id, number.shape));
     }
 
-    pub(super) fn write(self, tx: &mut Tx<'_>) {
-        for (group, mut ids) in self.0 {
-            ids.sort_unstable();
+    pub(super) fn write(self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        for (group, mut numbers) in self.0 {
+            numbers.sort_unstable();
             let kind = ChangeKind::parse(group.kind).expect("a group has the word of a kind");
-            if let Some(subject) = Subject::numbers(ids) {
+            let channels = shape::channels_of(tx, numbers.iter().map(|(_, shape)| *shape))?;
+            if let Some(subject) = Subject::numbers_in(numbers.into_iter().map(|(id, _)| id), channels) {
                 let Group { tenant, task, before, after, .. } = group;
                 tx.log(Change { tenant: Some(tenant), kind, subject, before, after, task });
             }
         }
+        Ok(())
     }
 }

@@ -127,7 +127,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Counts, Error>
     let woken = plan.refresh.iter().filter(|(number, to, ..)| number.status != *to).count();
     counts.refreshed = length(plan.refresh.len() - woken);
     counts.status_changed = length(plan.restate.len() + woken);
-    log.write(tx);
+    log.write(tx)?;
     Ok(counts)
 }
 
@@ -270,7 +270,7 @@ fn leave(tx: &mut Tx<'_>, batch: &Batch<'_>, plan: &Plan<'_>, log: &mut Log) -> 
     let at = tx.author().map_or(batch.at, |author| author.at);
     released::keep_each(tx, &leaving, at, batch.actor)?;
     for (number, tenant, kind, task) in &plan.leave {
-        log.note(Group::new(*tenant, *kind, *task).before(status_text(number.status)), number.id);
+        log.note(Group::new(*tenant, *kind, *task).before(status_text(number.status)), number);
     }
     Ok(())
 }
@@ -293,7 +293,7 @@ fn come(
         let id = NumberId::from_i64(id).ok_or_else(|| Error::Refused("the ids are used up".to_owned()))?;
         let shape = interner.found(tx, batch.tenant, batch.profile, &offered, batch.at)?;
         let place = interner.place(tx, &offered.place.clone().unwrap_or_default())?;
-        numbers.push(Number {
+        let number = Number {
             id,
             phone: *phone,
             entry: None,
@@ -306,9 +306,10 @@ fn come(
             aslv_code: None,
             assignment: 0,
             status: Status::Active,
-        });
+        };
         let group = Group::new(batch.tenant.id, ChangeKind::Found, None).after(status_text(Status::Active));
-        log.note(group, id);
+        log.note(group, &number);
+        numbers.push(number);
     }
     Ok(number::insert_each(tx, &numbers)?)
 }
@@ -333,12 +334,12 @@ fn refresh(
         let after = Number { shape, place, acquired_on, status: *status, ..*number };
         let kind = if after.status == number.status { ChangeKind::Synced } else { ChangeKind::StatusChanged };
         let (before, now) = texts(tx, facts, number, &after)?;
-        log.note(Group::new(batch.tenant.id, kind, *task).before(before).after(now), number.id);
+        log.note(Group::new(batch.tenant.id, kind, *task).before(before).after(now), number);
         changed.push(after);
     }
     for (number, status, task) in &plan.restate {
         let group = Group::new(batch.tenant.id, ChangeKind::StatusChanged, *task);
-        log.note(group.before(status_text(number.status)).after(status_text(*status)), number.id);
+        log.note(group.before(status_text(number.status)).after(status_text(*status)), number);
         changed.push(Number { status: *status, ..*number });
     }
     Ok(changed)
@@ -360,9 +361,8 @@ pub(crate) fn release_refused(tx: &mut Tx<'_>, tenant: u32, task: TaskId, phones
     for number in &changed {
         let group = Group::new(tenant, ChangeKind::StatusChanged, Some(task));
         let group = group.before(status_text(Status::ReleaseRequested)).after(status_text(number.status));
-        log.note(group, number.id);
+        log.note(group, number);
     }
     number::update_each(tx, &changed)?;
-    log.write(tx);
-    Ok(())
+    log.write(tx)
 }

@@ -104,14 +104,14 @@ fn abandon(tx: &mut Tx<'_>, author: &Author, task: &Task) -> Result<(), Refusal>
             .filter(|number| waiting.iter().any(|entry| entry.number == Some(number.id)))
             .filter(|number| number.status == Status::ReleaseRequested)
             .collect();
-        let mut ids: Vec<_> = back.into_iter().map(|number| number.id).collect();
+        let mut ids: Vec<_> = back.iter().map(|number| number.id).collect();
         ids.sort_unstable();
         debug_assert_eq!(
             Standing::Listed(Status::ReleaseRequested).after(Event::ReleaseRefused),
             Ok(Standing::Listed(Status::Active))
         );
         number::set_status_each(tx, &ids, Status::Active)?;
-        log_status(tx, tenant, ids, Status::ReleaseRequested, Status::Active, Some(task.id));
+        log_status(tx, tenant, &back, Status::ReleaseRequested, Status::Active, Some(task.id))?;
     }
     entry::move_all(tx, task.id, EntryState::Waiting, EntryState::Abandoned)?;
     hold::let_go_final(tx, task.id)?;

@@ -2,16 +2,16 @@
 
 use crate::stage::{Stage, TENANTS, phone, phones};
 use crate::upstream::{Fault, State};
-use numberline_domain::{EntryState, Status, TaskStatus};
-use numberline_service::history;
+use numberline_domain::{EntryState, Guid, ServiceEdit, Status, TaskStatus};
 use numberline_service::job::sync::Depth;
 use numberline_service::job::{self, Settings, sync};
 use numberline_service::page::Wanted;
 use numberline_service::token::Caller;
+use numberline_service::{customer, history};
 use std::time::Duration;
 
-const A: numberline_domain::Guid = TENANTS[0];
-const B: numberline_domain::Guid = TENANTS[1];
+const A: Guid = TENANTS[0];
+const B: Guid = TENANTS[1];
 
 /// Numbers that were uploaded and seen.
 fn active(stage: &Stage, numbers: std::ops::Range<u64>) {
@@ -188,6 +188,20 @@ fn a_number_from_nowhere_is_found_and_one_that_moves_is_moved() {
     let moved = stage.rows()[&phone(0)].clone();
     assert_eq!((moved.source.as_str(), moved.status, moved.tenant), ("ocsync", Status::Active, B));
     stage.assert_checked();
+}
+
+#[test]
+fn a_number_that_is_found_belongs_to_the_service_of_record() {
+    let stage = Stage::new();
+    // The tenant's newest numbers have no service.
+    active(&stage, 0..1);
+    let (guid, caller) = (Guid::from_u128(0x5e), Caller::of_the_command_line());
+    let edit = ServiceEdit::default();
+    customer::set(&stage.service, &caller, guid, Some(A), &edit, "cli:test@here").unwrap().unwrap();
+    let alpha = stage.account(A);
+    stage.upstream.world().appear(&alpha, phone(7));
+    stage.sync(A, Depth::Full).unwrap();
+    assert_eq!((stage.service_of(phone(0)), stage.service_of(phone(7))), (None, Some(guid)));
 }
 
 #[test]

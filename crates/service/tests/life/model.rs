@@ -320,7 +320,11 @@ impl<'s> Play<'s> {
         for (what, count) in sent {
             // What is written is an upload's or an unassignment's; what is deleted a release's or a removal's.
             let (phone, is_deletion) = what;
-            let kinds = if is_deletion { [TaskKind::Release, TaskKind::Removal] } else { [TaskKind::Upload, TaskKind::Unassign] };
+            let kinds = if is_deletion {
+                [TaskKind::Release, TaskKind::Removal]
+            } else {
+                [TaskKind::Upload, TaskKind::Unassign]
+            };
             let wanted = self.stage.entries_of(phone, kinds);
             assert!(count <= wanted, "{what:?} was ordered {count} times for {wanted} entries: {}", self.story());
         }

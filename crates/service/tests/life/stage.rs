@@ -213,6 +213,17 @@ impl Stage {
         self.bare.lock().query(&text).iter().map(held).collect()
     }
 
+    /// The service that a listed number is of.
+    pub(crate) fn service_of(&self, phone: PhoneNumber) -> Option<Guid> {
+        let text = format!(
+            "SELECT service_fact.ump_customer_guid FROM number
+             JOIN shape ON shape.id = number.shape JOIN service_fact ON service_fact.id = shape.service
+             WHERE number.phone = {}",
+            phone.digits()
+        );
+        self.bare.lock().query(&text)[0].optional_text(0).map(|text| Guid::parse(text).unwrap())
+    }
+
     pub(crate) fn status(&self, phone: PhoneNumber) -> Option<Status> {
         self.rows().get(&phone).map(|held| held.status)
     }

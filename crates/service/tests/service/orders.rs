@@ -11,8 +11,8 @@ use numberline_service::task::{self, Action, ListTasks};
 use numberline_service::token::Caller;
 use numberline_service::unassign::{self, Unassign};
 use numberline_service::upload::{self, Terms, Upload};
-use numberline_service::{Service, removal};
-use numberline_store::{Entry, change, entry, hold, number, shape};
+use numberline_service::{Service, removal, retention};
+use numberline_store::{Entry, Seq, Subject, change, entry, hold, number, shape};
 
 const TENANT: Guid = Guid::from_u128(0xaa);
 const OTHER: Guid = Guid::from_u128(0xbb);
@@ -174,9 +174,7 @@ fn an_upload_lists_its_numbers_as_pending_with_what_was_asked_for() {
     }
     assert_eq!(database.read(hold::count), Ok(6));
     let mut tasks = Vec::new();
-    database
-        .read(|tx| change::since(tx, numberline_store::Seq(ordered.seq - 1), |row| tasks.push(row.change.task)))
-        .unwrap();
+    database.read(|tx| change::since(tx, Seq(ordered.seq - 1), |row| tasks.push(row.change.task))).unwrap();
     assert_eq!(tasks, [Some(ordered.task)]);
     assert_checked(&fixture);
 }
@@ -356,4 +354,38 @@ fn an_upload_that_microsoft_has_taken_may_be_withdrawn() {
     let view = task::find(&service, &clerk.caller, upload).unwrap();
     assert_eq!(view.counts.outcome(), Some(TaskStatus::Cancelled));
     assert_eq!(view.failures[0].error_code.as_deref(), Some("withdrawn"));
+}
+
+#[test]
+fn a_key_is_forgotten_once_nobody_repeats_its_request_any_longer() {
+    let fixture = Fixture::new();
+    let service = stage(&fixture);
+    let clerk = Clerk { key: Some("one"), ..Clerk::new(&service) };
+    let first = clerk.upload(wanted(&[51])).unwrap();
+    let hour = std::time::Duration::from_secs(3600);
+    let sooner = fixture.service_after(retention::KEYS_KEPT - hour);
+    assert_eq!(retention::forget_keys(&sooner).unwrap(), 0);
+    assert_eq!(clerk.upload(wanted(&[51])).unwrap().task, first.task);
+    let later = fixture.service_after(retention::KEYS_KEPT + hour);
+    assert_eq!(retention::forget_keys(&later).unwrap(), 1);
+    assert!(clerk.upload(wanted(&[52])).is_ok());
+}
+
+#[test]
+fn an_order_names_the_channels_of_its_numbers_in_the_log() {
+    let fixture = Fixture::new();
+    let service = fixture.service();
+    let of_channel = |place, channel| {
+        let member = format!(r#""ovocChannelId":{channel},"tenantId""#);
+        record(place, TENANT, Status::Active).replace(r#""tenantId""#, &member)
+    };
+    assert_eq!(import(&service, &(of_channel(0, 3) + &of_channel(1, 4) + &of_channel(2, 5))).refused, 0);
+    Clerk::new(&service).release(wanted(&[1, 2])).unwrap();
+    let mut last = None;
+    fixture
+        .database()
+        .read(|tx| change::since(tx, Seq(0), |logged| last = Some(logged.change.subject.clone())))
+        .unwrap();
+    let Some(Subject::Numbers { channels, .. }) = last else { panic!("{last:?}") };
+    assert_eq!(channels, Some(vec![4, 5]));
 }
