@@ -1,6 +1,6 @@
 // Tenants and their services.
 
-import { get } from "./api.js";
+import { get, has, isOperator } from "./api.js";
 import { failed } from "./dialog.js";
 import { button, empty, foreign, h, replace } from "./dom.js";
 import { onChange } from "./events.js";
@@ -8,13 +8,14 @@ import { STATUSES, count } from "./format.js";
 import { isTyping, main } from "./shell.js";
 
 const TYPED = 180;
+const canCheck = isOperator && has("check");
 
 const search = h("input", { type: "search", id: "search", placeholder: "Company, service, or the beginning of a GUID", "aria-label": "Search tenants", value: new URLSearchParams(location.search).get("search") ?? "", input: typed, dir: "auto" });
 const body = h("tbody", {});
 const table = h(
   "table",
   { class: "list tenants" },
-  h("thead", {}, h("tr", {}, ...["Company", "Tenant", "Services", "Numbers", "By status"].map((title, index) => h("th", { scope: "col", class: index === 3 ? "right" : "" }, title)))),
+  h("thead", {}, h("tr", {}, ...["Company", "Tenant", "Services", "Numbers", "By status"].map((title, index) => h("th", { scope: "col", class: index === 3 ? "right" : "" }, title)), canCheck && h("td", {}))),
   body,
 );
 const place = h("div", { class: "list-place", "aria-busy": "true" }, table);
@@ -68,6 +69,7 @@ function row(tenant) {
     h("td", {}, h("ul", { class: "plain" }, ...services.map((service) => serviceOf(tenantId, service)))),
     h("td", { class: "right digits" }, count(total)),
     h("td", {}, meter(totals, total, tenantId)),
+    canCheck && h("td", { class: "right" }, button("Check now", { class: "quiet", "aria-label": `Check the numbers of ${tenantId} now`, click: async () => (await import("./actions.js")).checkTenant(tenantId, company) }, "check")),
   );
 }
 

@@ -7,7 +7,18 @@ use numberline_domain::Role;
 const TOKENS: &str = "/api/v3/tokens";
 const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-const PAGES: [&str; 7] = ["/", "/numbers", "/upload", "/tasks", "/tenants", "/connections", "/tokens"];
+const PAGES: [&str; 10] = [
+    "/",
+    "/numbers",
+    "/released",
+    "/upload",
+    "/tasks",
+    "/tenants",
+    "/services",
+    "/leads",
+    "/connections",
+    "/tokens",
+];
 
 async fn sign_in(stage: &Stage, token: &str) -> Reply {
     stage.send_body(Method::POST, "/sign-in", &[HERE, FORM], &format!("token={token}&next=%2Fnumbers")).await
