@@ -8,8 +8,9 @@ import { counted } from "./format.js";
 import { lookUp } from "./list.js";
 import { main } from "./shell.js";
 
-const CAPABILITIES = ["InboundCalling", "OutboundCalling", "UserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment", "Office365"];
-const CHOSEN = ["InboundCalling", "OutboundCalling", "UserAssignment"];
+/** What may be asked for beside what a usage gives by itself: to ask for that too would be refused. */
+const CAPABILITIES = ["InboundCalling", "OutboundCalling", "Mobile", "Office365"];
+const CHOSEN = ["InboundCalling", "OutboundCalling"];
 const MOST_SHOWN = 200;
 
 const { tenant: onlyTenant } = document.documentElement.dataset;
@@ -35,7 +36,7 @@ const form = () =>
       tenants,
       labelled("Calling profile", profile),
       labelled("Usage", usage),
-      h("fieldset", {}, h("legend", {}, "Capabilities"), ...boxes),
+      h("fieldset", {}, h("legend", {}, "Capabilities, beside those that the usage gives"), ...boxes),
       labelled("Ticket", ticket),
       labelled("Numbers and ranges, one a line", text),
       labelled("Or a file (CSV or text)", file),
