@@ -30,7 +30,7 @@ export function readEntries(text) {
     }
     for (const word of line.split(/[,;]/).map((part) => part.trim()).filter(Boolean)) {
       const number = cleaned(word);
-      if (!NUMBER.test(number)) refusals.push({ line: index + 1, text: word, why: "is not in E.164 form: `+`, then 3 to 15 digits" });
+      if (!NUMBER.test(number)) refusals.push({ line: index + 1, text: word, why: "is not in E.164 form: a plus, then 3 to 15 digits" });
       else if (numbers.has(number)) refusals.push({ line: index + 1, text: word, why: `stands in line ${numbers.get(number)} already` });
       else if ((count += 1) > MOST) refusals.push({ line: index + 1, text: word, why: `goes beyond the ${MOST.toLocaleString("en")} numbers that are taken at once` });
       else numbers.set(number, index + 1);

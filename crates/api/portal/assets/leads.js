@@ -3,7 +3,7 @@
 
 import { get, role, send } from "./api.js";
 import { say } from "./dialog.js";
-import { button, empty, foreign, h, replace } from "./dom.js";
+import { button, empty, foreign, h, listOf, replace } from "./dom.js";
 import { onChange } from "./events.js";
 import { ago, counted, country, day } from "./format.js";
 import { Pages, Panel, beside } from "./pages.js";
@@ -28,13 +28,13 @@ async function load(page) {
   const found = leads.find(({ id }) => id === wanted);
   wanted = null;
   if (found) queueMicrotask(() => show(found));
-  const content = leads.length === 0 ? empty("No leads yet", "Customers that choose the operator at Microsoft are shown here, with their consents and civic addresses, once the sync has seen them.") : table(leads);
+  const content = leads.length === 0 ? empty("No leads yet", "Customers that choose the operator at Microsoft are kept here, with their consents and civic addresses. `numberline lead set` takes them in.") : table(leads);
   return { content, isLast: leads.length < SIZE, text: counted(leads.length, "lead") };
 }
 
 function table(leads) {
   const heads = ["Customer", "Consent", "Since", "Countries", "Addresses", "Tenant"];
-  return h("table", { class: "list picked" }, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...leads.map(row)));
+  return listOf(heads, leads.map(row), "picked");
 }
 
 const nameOf = (lead) => lead.contactDetails?.companyName ?? lead.contacts[0]?.companyName ?? lead.civicAddresses[0]?.companyName;
@@ -46,7 +46,7 @@ function row(lead) {
     {},
     h("th", { scope: "row" }, name, lead.contactDetails?.fullName && h("small", {}, foreign(lead.contactDetails.fullName))),
     h("td", {}, pill(lead)),
-    h("td", { title: lead.consentedOn ?? "" }, day(lead.consentedOn), lead.consentedOn && h("small", {}, ago(lead.consentedOn))),
+    h("td", { title: lead.consentedOn ?? "" }, h("span", { class: "nowrap" }, day(lead.consentedOn)), lead.consentedOn && h("small", {}, ago(lead.consentedOn))),
     h("td", {}, foreign(lead.consentedCountries.map(country).join(", "))),
     h("td", { class: "digits" }, String(lead.civicAddresses.length)),
     h("td", {}, code(lead.tenantId)),

@@ -1,7 +1,7 @@
 // What left the list: each number with its last record, and its whole past.
 
 import { get } from "./api.js";
-import { empty, button, foreign, h, icon } from "./dom.js";
+import { button, empty, foreign, h, icon, listOf } from "./dom.js";
 import { onChange } from "./events.js";
 import { ago, counted, minute } from "./format.js";
 import { Pages, Panel, beside, setInAddress } from "./pages.js";
@@ -42,7 +42,7 @@ async function load(page) {
 
 function table(gone) {
   const heads = ["Number", "Why", "Left", "Company", "Service", "By"];
-  return h("table", { class: "list picked" }, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...gone.map(row)));
+  return listOf(heads, gone.map(row), "picked");
 }
 
 function row(gone) {

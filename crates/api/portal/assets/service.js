@@ -8,19 +8,19 @@ import { code, facts, when } from "./record.js";
 const OURS = [
   ["customerFullName", "Full name", "text"],
   ["customerShortName", "Short name", "text"],
-  ["ovocChannelId", "Channel (0 is none)", "integer"],
+  ["ovocChannelId", "Channel", "integer"],
   ["licenseType", "Licence type", "integer"],
   ["licensedUsersCount", "Licensed users", "integer"],
-  ["tenantCallingProfileId", "Tenant calling profile", "integer"],
+  ["tenantCallingProfileId", "Tenant profile id", "integer"],
   ["ocSipConnectionName", "SIP connection", "text"],
-  ["ocSipConnectionDescription", "SIP connection, described", "text"],
+  ["ocSipConnectionDescription", "Its description", "text"],
 ];
 
 /** What is known of a service. `changed(service)` is told when it was changed. */
 export function serviceSections(service, changed) {
   const ours = h("section", {});
   const show = () => {
-    const list = facts("Kept here", OURS.map(([name, label]) => [label, foreign(service[name])]));
+    const list = facts("Kept here", OURS.map(([name, label]) => [label, foreign(name === "ovocChannelId" && service[name] === 0 ? null : service[name], name === "ovocChannelId" ? "none" : undefined)]));
     replace(ours, ...list.childNodes, role === "admin" && h("div", {}, button("Change", { id: "change-service", click: edit }, "edit")));
   };
   const edit = () => replace(ours, h("h3", {}, "Kept here"), form(service, (next) => (next === null ? show() : changed(next))));
@@ -46,7 +46,7 @@ function sites(list) {
 /** `done` gets the service as it is now, or null when nothing was changed. */
 function form(service, done) {
   const fields = OURS.map(([name, label, kind]) => {
-    const input = h("input", { name, value: service[name] ?? "", autocomplete: "off", dir: "auto", ...(kind === "integer" && { inputmode: "numeric", pattern: "\\d*" }) });
+    const input = h("input", { name, value: service[name] ?? "", placeholder: name === "ovocChannelId" ? "0: none" : null, autocomplete: "off", dir: "auto", ...(kind === "integer" && { inputmode: "numeric", pattern: "\\d*" }) });
     return { name, kind, input, element: h("label", {}, h("span", {}, label), input) };
   });
   const fault = h("p", { class: "notice bad", role: "alert", hidden: true });

@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { failed, say } from "./dialog.js";
-import { empty, button, foreign, h, icon, replace } from "./dom.js";
+import { empty, foreign, h, icon, listOf, replace } from "./dom.js";
 import { onChange } from "./events.js";
 import { counted } from "./format.js";
 import { Panel, beside, setInAddress } from "./pages.js";
@@ -51,7 +51,7 @@ function show() {
 
 function table(list) {
   const heads = ["Service", "Tenant", "SIP connections", "Licence", ""];
-  return h("table", { class: "list picked" }, h("thead", {}, h("tr", {}, ...heads.map((head) => (head ? h("th", { scope: "col" }, head) : h("td", {}))))), h("tbody", {}, ...list.map(row)));
+  return listOf(heads, list.map(row), "picked");
 }
 
 function row(service) {

@@ -2,9 +2,9 @@
 
 import { get, has, isOperator, parse, send } from "./api.js";
 import { say } from "./dialog.js";
-import { button, foreign, h, replace } from "./dom.js";
+import { button, foreign, h, listOf, replace } from "./dom.js";
 import { follow } from "./events.js";
-import { ago, count, counted } from "./format.js";
+import { ago, count, counted, minute } from "./format.js";
 
 const TONES_OF_LEVELS = { Error: "bad", Warning: "warn" };
 const TONES = { "In Progress": "info", CompletedSuccess: "good", CompletedWithErrors: "warn", Failed: "bad", Cancelled: "wait" };
@@ -24,22 +24,20 @@ export function statusPill(status) {
 }
 
 /** Many tasks as a table. */
-export function taskTable(tasks) {
-  const heads = ["Task", "What", "Status", "Numbers", "Failed", "Asked for", "By"];
-  return h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...tasks.map(row)));
-}
+export const taskTable = (tasks) => listOf(["Task", "Status", "Numbers", "Failed", "Asked for", "By", "Tenant"], tasks.map(row));
 
 function row(task) {
+  const { totalNumbersCount: total, msTenantId: tenant } = task;
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, h("a", { href: `/tasks?task=${encodeURIComponent(task.id)}` }, h("code", {}, String(task.id)))),
-    h("td", {}, kindOf(task.kind)),
+    h("th", { scope: "row" }, h("a", { href: `/tasks?task=${encodeURIComponent(task.id)}` }, kindOf(task.kind)), h("small", {}, h("code", {}, String(task.id).replace("tsk_msjob_", "")))),
     h("td", {}, statusPill(task.status), task.isPaused && h("small", {}, "paused")),
-    h("td", { class: "digits" }, task.totalNumbersCount === 0 ? foreign(null) : `${count(task.doneCount)} of ${count(task.totalNumbersCount)}`),
-    h("td", { class: task.failedCount > 0 ? "digits bad" : "digits" }, task.totalNumbersCount === 0 ? foreign(null) : count(task.failedCount)),
-    h("td", { title: task.createTime }, ago(task.createTime)),
+    h("td", { class: "digits" }, total === 0 ? foreign(null) : `${count(task.doneCount)} of ${count(total)}`),
+    h("td", { class: task.failedCount > 0 ? "digits bad" : "digits" }, total === 0 ? foreign(null) : count(task.failedCount)),
+    h("td", { title: task.createTime }, h("span", { class: "nowrap" }, minute(task.createTime)), h("small", {}, ago(task.createTime))),
     h("td", {}, foreign(task.actor)),
+    h("td", {}, tenant ? h("a", { href: `/numbers?tenant=${tenant}`, title: tenant }, h("code", {}, `${tenant.slice(0, 8)}…`)) : "all"),
   );
 }
 
@@ -105,7 +103,7 @@ function controls(task, again) {
 function card(task, again, isBrief) {
   const { totalNumbersCount: total, outputData: output } = task;
   const link = h("a", { href: `/tasks?task=${encodeURIComponent(task.id)}` }, h("code", {}, String(task.id)));
-  const messages = task.executionMessages.map(({ level, message }) => h("li", { data: { tone: TONES_OF_LEVELS[level] ?? "" } }, foreign(message)));
+  const messages = task.executionMessages.map(({ level, message }) => h("li", { data: { tone: TONES_OF_LEVELS[level] ?? "" } }, foreign(message.replace("; `details` names them", ""))));
   return h(
     "section",
     { class: isBrief ? "card brief" : "card", "aria-live": "polite", data: { task: task.id, status: task.status } },
@@ -134,5 +132,6 @@ function checked({ checked: all = 0, changed = 0, codes = {} }) {
 }
 
 function results(entries) {
-  return h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...["Number", "State", "Why"].map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...entries.map((entry) => h("tr", {}, h("th", { scope: "row", class: "digits" }, entry.telephoneNumber), h("td", {}, entry.state), h("td", {}, foreign(entry.detail ?? entry.errorCode, ""))))));
+  const rows = entries.map((entry) => h("tr", {}, h("th", { scope: "row", class: "digits" }, entry.telephoneNumber), h("td", {}, entry.state), h("td", {}, foreign(entry.detail ?? entry.errorCode, ""))));
+  return listOf(["Number", "State", "Why"], rows);
 }

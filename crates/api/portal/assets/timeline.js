@@ -37,7 +37,7 @@ export async function timeline(place, number, record = null) {
   try {
     const entries = await latest(`/api/v3/oc/numbers/${encodeURIComponent(number)}/history`);
     const events = entries.map(ofHistory).filter(({ time }) => instant(time) !== null);
-    if (events.length > 0 || record === null) draw(place, [...events, ...known.filter(({ isOfMicrosoft }) => isOfMicrosoft)]);
+    if (events.length > 0 || record === null) draw(place, [...events, ...known.filter(({ isOfMicrosoft, isCheck }) => isOfMicrosoft && !(isCheck && entries.some(({ kind }) => kind === "checked")))]);
     return entries;
   } catch (error) {
     // The record's own times are drawn already.
@@ -59,7 +59,7 @@ function ofRecord(record) {
     { time: record.acquiredOn, text: "Acquired by the tenant", tone: "good", isOfMicrosoft: true },
     { time: record.whenCreated, text: "Row made", tone: "info" },
     { time: record.aslsct, text: "Assignment changed", tone: "warn", isOfMicrosoft: true },
-    { time: record.aslcht, text: failed ? "Last successful check" : "Last check", tone: "good", isOfMicrosoft: true },
+    { time: record.aslcht, text: failed ? "Last successful check" : "Last check", tone: "good", isOfMicrosoft: true, isCheck: true },
   ].filter(({ time }) => instant(time) !== null);
 }
 
@@ -90,11 +90,17 @@ function draw(place, events) {
   }
   const sorted = events.map((event) => ({ ...event, at: instant(event.time) })).sort((one, other) => one.at - other.at);
   const picture = s("svg", { class: "timeline", height: HEIGHT, role: "img", "aria-label": `${sorted.length} events from ${minute(sorted[0].time)} to ${minute(sorted.at(-1).time)}` });
-  const list = h("ol", { class: "past" }, ...[...sorted].reverse().map((event) => h("li", { data: { tone: event.tone } }, h("span", {}, h("bdi", {}, event.text)), event.who && h("small", {}, foreign(event.who)), event.task && h("a", { class: "task-link", href: `/tasks?task=${encodeURIComponent(event.task)}` }, "task"), h("time", { datetime: event.time, title: event.time }, `${minute(event.time)} · ${ago(event.time)}`))));
+  const list = h("ol", { class: "past" }, ...[...sorted].reverse().map((event) => entry(event)));
   replace(place, picture, list);
   const fit = () => marks(picture, sorted, picture.clientWidth || 360);
   fit();
   new ResizeObserver(fit).observe(picture);
+}
+
+function entry({ time, text, tone, who, task }) {
+  const by = who && [" · ", foreign(who)];
+  const link = task && [" · ", h("a", { href: `/tasks?task=${encodeURIComponent(task)}` }, "its task")];
+  return h("li", { data: { tone } }, h("bdi", {}, text), h("small", {}, h("time", { datetime: time, title: time }, `${minute(time)} · ${ago(time)}`), by, link));
 }
 
 function marks(picture, events, width) {

@@ -2,7 +2,7 @@
 
 import { get, has, send } from "./api.js";
 import { itemOf, showTasks } from "./actions.js";
-import { button, empty, foreign, h, replace } from "./dom.js";
+import { button, empty, foreign, h, listOf, replace } from "./dom.js";
 import { numbersOf, ofCsv, readEntries, without } from "./entries.js";
 import { counted } from "./format.js";
 import { lookUp } from "./list.js";
@@ -93,7 +93,7 @@ async function judged({ numbers, ranges, refusals, count }) {
 }
 
 function show({ numbers, ranges, refusals, count }) {
-  const rows = refusals.slice(0, MOST_SHOWN).map(({ line, text: said, why }) => h("tr", {}, h("td", { class: "digits" }, String(line)), h("th", { scope: "row" }, foreign(said)), h("td", {}, why)));
+  const rows = refusals.slice(0, MOST_SHOWN).map(({ line, text: said, why }) => h("tr", {}, h("th", { scope: "row", class: "digits" }, foreign(said)), h("td", { class: "digits" }, foreign(line)), h("td", {}, why)));
   const more = refusals.length > MOST_SHOWN && h("p", { class: "hint" }, `And ${counted(refusals.length - MOST_SHOWN, "other")}.`);
   const go = button(`Upload ${counted(count, "number")}`, { class: "primary", id: "send", disabled: count === 0, click: () => upload(numbers, ranges) }, "upload");
   replace(
@@ -101,7 +101,7 @@ function show({ numbers, ranges, refusals, count }) {
     h("header", {}, h("h2", {}, "Preview"), h("p", {}, `${counted(count, "number")} would be ordered for tenant ${tenant.value.trim()}.`)),
     ranges.length > 0 && h("p", {}, `${counted(ranges.length, "range")} among them: `, h("span", { class: "digits" }, ranges.slice(0, 5).map(({ start, end }) => `${start} to ${end}`).join(", "), ranges.length > 5 ? ", …" : "")),
     refusals.length > 0 && h("h3", { id: "refusals" }, `${refusals.length} left out`),
-    refusals.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "refusals" }, h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...["Line", "Number", "Why"].map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...rows))),
+    refusals.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "refusals" }, listOf(["Number", "Line", "Why"], rows)),
     more,
     h("footer", {}, go),
   );

@@ -18,6 +18,8 @@ struct Page {
     /// The name of its script.
     name: &'static str,
     title: &'static str,
+    /// The beginning of the title that is enough for it in a narrow navigation.
+    short: &'static str,
     /// The page of the navigation that it stands under: its own name, or that of the first of several.
     under: &'static str,
     /// Scripts that its own imports; naming them here saves a round trip each.
@@ -31,7 +33,7 @@ struct Page {
 impl Page {
     /// A page of its own in the navigation, for every role.
     const fn new(path: &'static str, name: &'static str, title: &'static str) -> Self {
-        Self { path, name, title, under: name, imports: &[], styles: &[], role: Role::Reader }
+        Self { path, name, title, short: title, under: name, imports: &[], styles: &[], role: Role::Reader }
     }
 
     /// Under another page.
@@ -45,6 +47,10 @@ impl Page {
 
     const fn styled(self, styles: &'static [&'static str]) -> Self {
         Self { styles, ..self }
+    }
+
+    const fn in_short(self, short: &'static str) -> Self {
+        Self { short, ..self }
     }
 
     const fn for_role(self, role: Role) -> Self {
@@ -83,7 +89,7 @@ const PAGES: [Page; 10] = [
         .styled(&["drawer.css"])
         .importing(&["record.js", "service.js"]),
     Page::new("/leads", "leads", "Leads").under("tenants").styled(&["drawer.css"]).importing(&["record.js", "pages.js"]),
-    Page::new("/connections", "connections", "SBCs and profiles"),
+    Page::new("/connections", "connections", "SBCs and profiles").in_short("SBCs"),
     Page::new("/tokens", "tokens", "Tokens").for_role(Role::Admin),
 ];
 
