@@ -7,21 +7,21 @@ import { onChange } from "./events.js";
 import { counted } from "./format.js";
 import { main } from "./shell.js";
 
-const profiles = h("div", { class: "profiles", "aria-busy": "true" });
-const sbcs = h("div", { class: "list-place short", "aria-busy": "true" });
-main.append(h("h2", {}, "Calling profiles"), profiles, h("h2", {}, "SBCs"), sbcs);
+const place = h("div", { class: "stacked", "aria-busy": "true" });
+main.append(place);
 load();
 onChange(load);
 
-function load() {
-  fill(profiles, async () => (await get("/api/v2/oc/callingprofile")).map(card), "No calling profiles", "`numberline profile set` takes them in.");
-  fill(sbcs, async () => (await all("/api/v3/inventory/sbcs")).map(row), "No SBCs", "An SBC is here once a service or a number named it.", (rows) => listOf(["SBC", "FQDN", "Address", "Id"], rows));
-}
-
-async function fill(place, fetched, title, text, shown = (parts) => parts) {
+async function load() {
   try {
-    const parts = await fetched();
-    replace(place, parts.length === 0 ? empty(title, text) : shown(parts));
+    const [profiles, sbcs] = await Promise.all([get("/api/v2/oc/callingprofile"), all("/api/v3/inventory/sbcs")]);
+    replace(
+      place,
+      h("h2", {}, "Calling profiles"),
+      h("div", { class: "profiles" }, ...(profiles.length === 0 ? [empty("No calling profiles", "`numberline profile set` takes them in.")] : profiles.map(card))),
+      h("h2", {}, "SBCs"),
+      h("div", { class: "list-place short" }, sbcs.length === 0 ? empty("No SBCs", "An SBC is here once a service or a number named it.") : listOf(["SBC", "FQDN", "Address", "Id"], sbcs.map(row))),
+    );
   } catch (error) {
     failed(place, error, load);
   } finally {

@@ -65,7 +65,7 @@ function row(tenant) {
     h("td", {}, h("ul", { class: "plain" }, ...services.map((service) => serviceOf(tenantId, service)))),
     h("td", { class: "digits" }, count(total)),
     h("td", {}, meter(totals, total, tenantId)),
-    canCheck && h("td", { class: "right" }, total > 0 && button("Check now", { class: "quiet", "aria-label": `Check the numbers of ${tenantId} now`, click: async () => (await import("./actions.js")).checkTenant(tenantId, company) }, "check")),
+    canCheck && h("td", { class: "right" }, total > 0 && button("Check now", { class: "quiet", "aria-label": `Check now: all numbers of ${tenantId}`, click: async () => (await import("./actions.js")).checkTenant(tenantId, company) }, "check")),
   );
 }
 

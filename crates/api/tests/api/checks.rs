@@ -12,17 +12,9 @@ fn some(numbers: &[&str]) -> Value {
     json!({ "telephoneNumbers": numbers })
 }
 
-/// A stage with two active numbers.
-async fn stage() -> Stage {
-    let stage = Stage::for_operators().await;
-    let active = |number| json!({ "telephoneNumber": number, "acquiredNumberStatus": 0 });
-    stage.observe(&[active("+448718943000"), active("+448718943001")]).await;
-    stage
-}
-
 #[tokio::test]
 async fn a_check_is_a_sweep_of_those_numbers_or_of_all() {
-    let stage = stage().await;
+    let stage = Stage::for_operators().await;
     for body in [some(&["+448718943001", "+448718943000"]), json!({}), json!({ "TelephoneNumbers": null })] {
         let reply = stage.post(&format!("{CHECK}?{TENANT}"), &body).await;
         assert_eq!(reply.status, 200, "{body}: {:?}", reply.body);
@@ -34,7 +26,7 @@ async fn a_check_is_a_sweep_of_those_numbers_or_of_all() {
 
 #[tokio::test]
 async fn the_same_key_orders_one_check() {
-    let stage = stage().await;
+    let stage = Stage::for_operators().await;
     let key = [("idempotency-key", "check-1")];
     let body = some(&["+448718943000"]).to_string();
     let path = format!("{CHECK}?{TENANT}");
@@ -45,7 +37,7 @@ async fn the_same_key_orders_one_check() {
 
 #[tokio::test]
 async fn only_active_numbers_of_the_tenant_are_checked() {
-    let stage = stage().await;
+    let stage = Stage::for_operators().await;
     stage.observe(&[json!({ "telephoneNumber": "+448718943002", "acquiredNumberStatus": 2 })]).await;
     let numbers = some(&["+448718943000", "+448718943002"]);
     let problem = stage.post(&format!("{CHECK}?{TENANT}"), &numbers).await.expect_problem(409, "order-refused");
@@ -61,7 +53,7 @@ async fn only_active_numbers_of_the_tenant_are_checked() {
 
 #[tokio::test]
 async fn a_reader_and_an_operator_of_another_tenant_check_nothing() {
-    let stage = stage().await;
+    let stage = Stage::for_operators().await;
     let path = format!("{CHECK}?{TENANT}");
     let token = stage.known_token(Role::Reader, vec![]).await;
     let reader = Stage { token, ..stage };

@@ -34,9 +34,11 @@ export class Program {
   /** A server over the document's ten numbers, so many others of so many tenants, and hostile ones. */
   async serve(numbers, tenants) {
     writeFileSync(join(this.folder, "example.json"), readFileSync(EXAMPLE));
-    writeFileSync(join(this.folder, "hostile.ndjson"), hostileRecords().map((record) => JSON.stringify(record)).join("\n"));
     this.run("import", "example.json");
-    this.run("import", "hostile.ndjson");
+    for (const firstId of [760_000, 770_000]) {
+      writeFileSync(join(this.folder, "hostile.ndjson"), hostileRecords(firstId).map((record) => JSON.stringify(record)).join("\n"));
+      this.run("import", "hostile.ndjson");
+    }
     this.run("generate", "--numbers", String(numbers), "--tenants", String(tenants), "--seed", "1");
     const tokens = { admin: this.token("admin"), reader: this.token("reader"), tenant: this.token("operator", DOCUMENT_TENANT) };
     const port = await freePort();

@@ -1,26 +1,46 @@
-// axe-core over every page, light and dark: nothing serious, nothing critical.
+// axe-core over every page of a demo in which something happened, light and dark: nothing serious, nothing critical.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { shown } from "../browser.js";
+import { Desk } from "../desk.js";
+import { furnish } from "../furnish.js";
 import { PAGES, visit } from "../pages.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const FURTHER = [{ name: "a refused sign-in", path: "/sign-in?fault=credential-unknown", isPublic: true }];
+const FURTHER = [
+  { name: "a refused sign-in", path: "/sign-in?fault=credential-unknown", isPublic: true },
+  { name: "a task under way", path: "/tasks", ready: ".list tbody tr", act: openUnderWay },
+  { name: "the form of a service", path: "/services", ready: ".list.picked tbody tr", act: openForm },
+];
 
-export async function run({ checks, browser, server }) {
-  const { origin, tokens } = server;
+export async function run({ checks, browser, program }) {
+  const desk = await Desk.open(browser, program);
+  await furnish(desk);
+  const { origin } = desk;
   for (const colorScheme of ["light", "dark"]) {
     // axe itself stands in no page of ours, so it is let past the policy.
     const options = { colorScheme, bypassCSP: true };
     const visitor = await browser.visitor(origin, options);
-    const page = await browser.signedIn(server, tokens.admin, options);
+    const page = await browser.signedIn(desk, desk.demo.token, options);
     for (const entry of [...PAGES, ...FURTHER]) await scan(checks, entry.isPublic ? visitor : page, origin, entry, colorScheme);
     await page.goto(`${origin}/numbers`);
     await dialogs(checks, page, colorScheme);
     await page.context().close();
     await visitor.context().close();
   }
+  await desk.close();
+}
+
+async function openUnderWay(page) {
+  await page.click("tr:has-text('Under way') th a");
+  await page.waitForSelector("[data-task][data-status='In Progress']");
+}
+
+async function openForm(page) {
+  await page.click(".list.picked button.link >> nth=0");
+  await page.click("#change-service");
+  await page.waitForSelector(".panel form");
 }
 
 async function scan(checks, page, origin, entry, colorScheme) {
