@@ -38,7 +38,7 @@ const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; f
                       object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// What requests for the portal are counted as: path, method, name.
-pub(crate) const OPERATIONS: [(&str, Method, &str); 14] = [
+pub(crate) const OPERATIONS: [(&str, Method, &str); 15] = [
     ("/", Method::GET, "get_page"),
     ("/numbers", Method::GET, "get_page"),
     ("/tasks", Method::GET, "get_page"),
@@ -47,6 +47,7 @@ pub(crate) const OPERATIONS: [(&str, Method, &str); 14] = [
     ("/services", Method::GET, "get_page"),
     ("/leads", Method::GET, "get_page"),
     ("/connections", Method::GET, "get_page"),
+    ("/reference", Method::GET, "get_page"),
     ("/upload", Method::GET, "get_page"),
     ("/tokens", Method::GET, "get_page"),
     ("/sign-in", Method::GET, "sign_in"),

@@ -42,6 +42,18 @@ export function replace(element, ...children) {
   return element;
 }
 
+/** The same for a list that is fetched anew: what had the focus by its `data-key` has it again. */
+export function renew(place, ...children) {
+  const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  replace(place, ...children);
+  if (key !== undefined) focusKey(key);
+}
+
+/** Puts the focus on what bears this `data-key`. */
+export function focusKey(key) {
+  document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
 /** A button with a word, and an icon before it when one is named. */
 export function button(label, properties = {}, iconName = null) {
   return h("button", { type: "button", ...properties }, iconName && icon(iconName), h("span", {}, label));

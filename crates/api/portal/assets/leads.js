@@ -40,7 +40,7 @@ function table(leads) {
 const nameOf = (lead) => lead.contactDetails?.companyName ?? lead.contacts[0]?.companyName ?? lead.civicAddresses[0]?.companyName;
 
 function row(lead) {
-  const name = h("button", { type: "button", class: "link", click: () => show(lead) }, foreign(nameOf(lead), "Without a name"));
+  const name = h("button", { type: "button", class: "link", data: { key: lead.id }, click: () => show(lead) }, foreign(nameOf(lead), "Without a name"));
   return h(
     "tr",
     {},

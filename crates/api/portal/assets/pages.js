@@ -1,7 +1,7 @@
 // A list that comes page by page, with a panel beside it for what is chosen.
 
 import { failed } from "./dialog.js";
-import { button, h, icon, replace } from "./dom.js";
+import { button, focusKey, h, icon, renew, replace } from "./dom.js";
 import { count } from "./format.js";
 
 /** Buttons for the pages before and after; `load(page)` fetches one. */
@@ -17,7 +17,7 @@ export class Pages {
   async refresh() {
     try {
       const { content, isLast, text } = await this.load(this.page);
-      replace(this.place, content);
+      renew(this.place, content);
       const turn = (by, label, name, isOff) => h("button", { type: "button", "aria-label": label, title: label, disabled: isOff, click: () => this.turn(this.page + by) }, icon(name));
       const isOnly = this.page === 1 && isLast;
       replace(this.foot, h("span", {}, text), h("span", { class: "spring" }), isOnly ? null : [turn(-1, "Page before", "back", this.page === 1), h("span", {}, `Page ${count(this.page)}`), turn(1, "Page after", "on", isLast)]);
@@ -62,7 +62,9 @@ export class Panel {
     this.key = null;
     this.element.hidden = true;
     setInAddress(this.name, "");
+    // The list may have been fetched anew meanwhile.
     if (this.opener?.isConnected) this.opener.focus();
+    else focusKey(this.opener?.dataset.key ?? "");
   }
 }
 

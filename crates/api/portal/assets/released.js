@@ -50,7 +50,7 @@ function row(gone) {
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, button(gone.telephoneNumber, { class: "link digits", click: () => show(gone) })),
+    h("th", { scope: "row" }, button(gone.telephoneNumber, { class: "link digits", data: { key: `${gone.id}` }, click: () => show(gone) })),
     h("td", {}, pill(gone.kind)),
     h("td", { title: gone.leftAt }, h("span", { class: "nowrap" }, minute(gone.leftAt)), h("small", {}, ago(gone.leftAt))),
     h("td", {}, foreign(record.msCompanyName)),

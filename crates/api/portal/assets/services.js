@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { failed, say } from "./dialog.js";
-import { empty, foreign, h, icon, listOf, replace } from "./dom.js";
+import { empty, foreign, h, icon, listOf, renew, replace } from "./dom.js";
 import { onChange } from "./events.js";
 import { counted } from "./format.js";
 import { Panel, beside, setInAddress } from "./pages.js";
@@ -46,7 +46,7 @@ function show() {
   const matching = services.filter((service) => has(service.CustomerFullName) || has(service.CustomerShortName) || service.UmpCustomerGuid.startsWith(text) || (service.MsTenantId ?? "").startsWith(text));
   foot.textContent = matching.length > MOST_SHOWN ? `The first ${counted(MOST_SHOWN, "service")} of ${counted(matching.length, "service")}` : counted(matching.length, "service");
   if (matching.length === 0) replace(place, empty("No service matches", text ? "Nothing within your reach is called so." : "A service is here once a number or a record named it."));
-  else replace(place, table(matching.slice(0, MOST_SHOWN)));
+  else renew(place, table(matching.slice(0, MOST_SHOWN)));
 }
 
 function table(list) {
@@ -57,7 +57,7 @@ function table(list) {
 function row(service) {
   const { UmpCustomerGuid: guid, MsTenantId: tenant } = service;
   const sites = service.SiteLocation ?? [];
-  const name = h("button", { type: "button", class: "link", data: { service: guid }, click: () => open(guid) }, foreign(service.CustomerFullName, "Without a name"));
+  const name = h("button", { type: "button", class: "link", data: { key: guid }, click: () => open(guid) }, foreign(service.CustomerFullName, "Without a name"));
   const users = service.LicensedUsersCount === null ? null : h("small", {}, counted(service.LicensedUsersCount, "user"));
   return h(
     "tr",

@@ -3,7 +3,7 @@
 import { showKeys } from "./dialog.js";
 
 const root = document.documentElement;
-const PLACES = { o: "/", n: "/numbers", u: "/upload", t: "/tasks", e: "/tenants", s: "/connections", k: "/tokens", r: "/released", v: "/services", l: "/leads" };
+const PLACES = { o: "/", n: "/numbers", u: "/upload", t: "/tasks", e: "/tenants", s: "/connections", k: "/tokens", r: "/released", v: "/services", l: "/leads", a: "/reference" };
 /** Everybody may see these, but the navigation leads to them only from their neighbours. */
 const TABS = ["/released", "/services", "/leads"];
 /** After `g`, the next key counts for so long. */

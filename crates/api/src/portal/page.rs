@@ -58,7 +58,7 @@ impl Page {
     }
 }
 
-const PAGES: [Page; 10] = [
+const PAGES: [Page; 11] = [
     Page::new("/", "overview", "Overview").importing(&["plot.js"]),
     Page::new("/numbers", "numbers", "Numbers").styled(&["numbers.css", "drawer.css"]).importing(&[
         "grid.js",
@@ -75,10 +75,12 @@ const PAGES: [Page; 10] = [
         "ticks.js",
         "timeline.js",
     ]),
-    Page::new("/released", "released", "Released")
-        .under("numbers")
-        .styled(&["drawer.css"])
-        .importing(&["pages.js", "record.js", "ticks.js", "timeline.js"]),
+    Page::new("/released", "released", "Released").under("numbers").styled(&["drawer.css"]).importing(&[
+        "pages.js",
+        "record.js",
+        "ticks.js",
+        "timeline.js",
+    ]),
     Page::new("/upload", "upload", "Upload")
         .importing(&["actions.js", "entries.js", "list.js", "task.js"])
         .for_role(Role::Operator),
@@ -88,9 +90,13 @@ const PAGES: [Page; 10] = [
         .under("tenants")
         .styled(&["drawer.css"])
         .importing(&["record.js", "service.js"]),
-    Page::new("/leads", "leads", "Leads").under("tenants").styled(&["drawer.css"]).importing(&["record.js", "pages.js"]),
+    Page::new("/leads", "leads", "Leads")
+        .under("tenants")
+        .styled(&["drawer.css"])
+        .importing(&["record.js", "pages.js"]),
     Page::new("/connections", "connections", "SBCs and profiles").in_short("SBCs"),
     Page::new("/tokens", "tokens", "Tokens").for_role(Role::Admin),
+    Page::new("/reference", "reference", "API"),
 ];
 
 /// Scripts of every page.

@@ -62,7 +62,8 @@ async fn follow_task(
         return Err(Problem::new(ErrorCode::FollowersExhausted, detail).retry_after(30));
     };
     let stopped = api.standing.stopping();
-    let mut watcher = Watcher { api, headers, caller, id: input.id, stopped, told: String::new(), is_over: false, _permit: permit };
+    let mut watcher =
+        Watcher { api, headers, caller, id: input.id, stopped, told: String::new(), is_over: false, _permit: permit };
     let first = watcher.look().await?;
     let events = stream::unfold((watcher, Some(first)), |(mut watcher, looked)| async {
         let view = match looked {

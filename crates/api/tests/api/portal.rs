@@ -7,7 +7,7 @@ use numberline_domain::Role;
 const TOKENS: &str = "/api/v3/tokens";
 const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/numbers",
     "/released",
@@ -18,6 +18,7 @@ const PAGES: [&str; 10] = [
     "/leads",
     "/connections",
     "/tokens",
+    "/reference",
 ];
 
 async fn sign_in(stage: &Stage, token: &str) -> Reply {

@@ -21,7 +21,8 @@ async fn with_an_upload() -> (Stage, String) {
 }
 
 async fn follow(stage: &Stage, token: &str, id: &str) -> BodyDataStream {
-    let request = Request::get(format!("/api/v3/oc/tasks/{id}/events")).header("authorization", format!("Bearer {token}"));
+    let request =
+        Request::get(format!("/api/v3/oc/tasks/{id}/events")).header("authorization", format!("Bearer {token}"));
     let reply = stage.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(reply.status(), 200);
     assert_eq!(reply.headers()["content-type"], "text/event-stream");

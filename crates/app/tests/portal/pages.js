@@ -14,6 +14,7 @@ export const PAGES = [
   { name: "leads", path: "/leads", ready: "main [aria-busy='false']", act: openFirst },
   { name: "connections", path: "/connections", ready: "main [aria-busy='false']" },
   { name: "tokens", path: "/tokens", ready: ".list tbody tr" },
+  { name: "reference", path: "/reference?search=check", ready: ".call", act: openCall },
 ];
 
 async function openNumber(page) {
@@ -47,6 +48,11 @@ async function preview(page) {
   await page.fill("#numbers", "+442079460100 .. +442079460149\n+442079460200\n020 7946 0201\n+442079460200");
   await page.click("text=Preview");
   await page.waitForSelector("#send");
+}
+
+async function openCall(page) {
+  await page.click(".call summary:has-text('/action/check')");
+  await page.waitForSelector(".call-details");
 }
 
 /** Goes to a page and opens on it what belongs to it. */

@@ -73,8 +73,7 @@ impl WindowInput {
                 query::add(faults, name.to_owned(), format!("is longer than {most} characters"));
             }
         }
-        let service =
-            service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, faults) });
+        let service = service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, faults) });
         let window = Window {
             tenant: tenant.and_then(|text| guid("msTenantId", &text, faults)),
             filter: status_filter(status.as_deref(), faults),

@@ -7,9 +7,9 @@ use crate::query;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use numberline_domain::Search;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
-use utoipa::openapi::RefOr;
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 /// The longest search, in characters: ten thousand numbers and more.

@@ -31,7 +31,7 @@ async function service(checks, page, origin) {
   await page.waitForSelector(".grid-row:not([hidden]):not(.waiting)");
   const [{ umpCustomerGuid: guid, umpCustomerFullName: name, msCompanyName: company }] = (await api(page, `/api/v3/inventory/numbers?msTenantId=${DOCUMENT_TENANT}&limit=1`)).data;
   await page.goto(`${origin}/services?search=${guid.slice(0, 8)}`);
-  await page.click(`[data-service='${guid}']`);
+  await page.click(`[data-key='${guid}']`);
   await page.waitForSelector(".panel h2");
   await checks.check("a service shows its facts: those kept here, and Microsoft's", async (a) => {
     const text = await page.textContent(".panel");
