@@ -45,13 +45,13 @@ function one({ path, method, call }) {
 }
 
 function details(call) {
-  const parameters = (call.parameters ?? []).map(({ name, in: where, description, required }) => h("div", {}, h("dt", {}, h("code", {}, name), h("small", {}, required ? `${where}, needed` : where)), h("dd", {}, description ?? "")));
+  const parameters = (call.parameters ?? []).map(({ name, in: where, description, required }) => h("div", {}, h("dt", {}, h("code", {}, name), h("small", {}, required ? `${where}, needed` : where)), h("dd", {}, coded(description))));
   const body = call.requestBody?.content?.["application/json"]?.schema;
-  const answers = Object.entries(call.responses).map(([status, { description }]) => h("div", {}, h("dt", {}, status), h("dd", {}, description ?? "")));
+  const answers = Object.entries(call.responses).map(([status, { description }]) => h("div", {}, h("dt", {}, status), h("dd", {}, coded(description))));
   return h(
     "div",
     { class: "call-details" },
-    call.description && h("p", {}, call.description),
+    call.description && h("p", {}, coded(call.description)),
     parameters.length > 0 && [h("h3", {}, counted(parameters.length, "parameter")), h("dl", { class: "pairs" }, ...parameters)],
     body && [h("h3", {}, "Body"), schema(body)],
     h("h3", {}, "Answers"),
@@ -59,9 +59,12 @@ function details(call) {
   );
 }
 
+/** A text of the document: what stands between backticks is code. */
+const coded = (text = "") => text.split("`").map((part, index) => (index % 2 === 1 ? h("code", {}, part) : part));
+
 /** A body's members, or what it is called. */
 function schema({ $ref, ...own }) {
   const known = $ref ? api.components.schemas[$ref.split("/").at(-1)] : own;
-  const members = Object.entries(known.properties ?? {}).map(([name, { description, type }]) => h("div", {}, h("dt", {}, h("code", {}, name), h("small", {}, [known.required?.includes(name) ? "needed" : null, [type].flat().filter(Boolean).join(" or ")].filter(Boolean).join(", "))), h("dd", {}, description ?? "")));
-  return members.length > 0 ? h("dl", { class: "pairs" }, ...members) : h("p", {}, known.description ?? h("code", {}, $ref?.split("/").at(-1) ?? "JSON"));
+  const members = Object.entries(known.properties ?? {}).map(([name, { description, type }]) => h("div", {}, h("dt", {}, h("code", {}, name), h("small", {}, [known.required?.includes(name) ? "needed" : null, [type].flat().filter(Boolean).join(" or ")].filter(Boolean).join(", "))), h("dd", {}, coded(description))));
+  return members.length > 0 ? h("dl", { class: "pairs" }, ...members) : h("p", {}, known.description ? coded(known.description) : h("code", {}, $ref?.split("/").at(-1) ?? "JSON"));
 }

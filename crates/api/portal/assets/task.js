@@ -103,7 +103,7 @@ function controls(task, again) {
 function card(task, again, isBrief) {
   const { totalNumbersCount: total, outputData: output } = task;
   const link = h("a", { href: `/tasks?task=${encodeURIComponent(task.id)}` }, h("code", {}, String(task.id)));
-  const messages = task.executionMessages.map(({ level, message }) => h("li", { data: { tone: TONES_OF_LEVELS[level] ?? "" } }, foreign(message.replace("; `details` names them", ""))));
+  const messages = task.executionMessages.map(({ level, message }) => h("li", { data: { tone: TONES_OF_LEVELS[level] ?? "" } }, foreign(message[0].toUpperCase() + message.slice(1).replace("; `details` names them", ""))));
   return h(
     "section",
     { class: isBrief ? "card brief" : "card", "aria-live": "polite", data: { task: task.id, status: task.status } },
