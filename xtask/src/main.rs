@@ -92,7 +92,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         return life::run(&workspace, options).map(|()| ExitCode::SUCCESS);
     }
     if let Chore::Portal(options) = chore {
-        return portal::run(&workspace, options.numbers).map(|()| ExitCode::SUCCESS);
+        return portal::run(&workspace, options).map(|()| ExitCode::SUCCESS);
     }
     step::run(&workspace, steps)
 }

@@ -80,7 +80,7 @@ impl Step {
             }
             Self::Cluster => cluster::run_small(workspace),
             Self::Schema => schema::run(workspace),
-            Self::Portal => portal::run(workspace, portal::NUMBERS),
+            Self::Portal => portal::run(workspace, &portal::Options::default()),
         }
     }
 }

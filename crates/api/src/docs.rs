@@ -1,5 +1,6 @@
 //! `/openapi.json`, and `/docs`: a page about it that works without any network.
 
+use crate::packed::Packed;
 use crate::router::Api;
 use axum::Router;
 use axum::body::Body;
@@ -8,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use std::sync::Arc;
 use utoipa_swagger_ui::{Config, SwaggerFile};
 
@@ -27,7 +28,7 @@ pub(crate) const OPERATIONS: [(&str, Method, &str); 4] = [
 
 /// The document and the page, which need no credential.
 pub(crate) fn routes(document: String) -> Router<Api> {
-    let document = Bytes::from(document);
+    let document = Arc::new(Packed::new("application/json", Bytes::from(document)));
     let config = Arc::new(
         Config::from("/openapi.json")
             .use_base_layout()
@@ -38,7 +39,7 @@ pub(crate) fn routes(document: String) -> Router<Api> {
     );
     let page = get(serve_page).with_state(config);
     Router::new()
-        .route("/openapi.json", get(move || std::future::ready(serve_document(document.clone()))))
+        .route("/openapi.json", get(move |headers: HeaderMap| std::future::ready(serve_document(&document, &headers))))
         .route("/docs", get(to_docs))
         .route("/docs/", page.clone())
         .route("/docs/{*file}", page)
@@ -49,12 +50,10 @@ async fn to_docs() -> Redirect {
     Redirect::to("/docs/")
 }
 
-fn serve_document(document: Bytes) -> Response {
-    let headers = [
-        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    (headers, document).into_response()
+fn serve_document(document: &Packed, headers: &HeaderMap) -> Response {
+    let mut response = document.respond(headers);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 async fn serve_page(State(config): State<Arc<Config<'static>>>, file: Option<Path<String>>) -> Response {

@@ -30,6 +30,7 @@ mod numbers;
 mod numbers_v2;
 mod openapi;
 mod orders;
+mod packed;
 mod paging;
 mod portal;
 pub mod problem;

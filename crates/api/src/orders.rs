@@ -1,4 +1,4 @@
-//! `/api/v2|v3/oc/numbers/action/upload`, `…/release`, `…/unassign`: what is ordered and becomes a task.
+//! `/api/v2|v3/oc/numbers/action/upload`, `…/release`, `…/unassign`, `…/check`: what is ordered and becomes a task.
 
 mod description;
 mod input;
@@ -7,6 +7,7 @@ mod schema;
 use crate::body::Sent;
 use crate::guard::Operator;
 use crate::openapi::Writing;
+use crate::portal;
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::write::{NUMBERLINE_SEQ, actor};
@@ -21,15 +22,22 @@ pub(crate) use input::telephone_numbers;
 use numberline_domain::TaskId;
 use numberline_service::order::{Ordered, Origin, Refusal};
 use numberline_service::token::Caller;
-use numberline_service::{Service, release, unassign, upload};
+use numberline_service::{Service, release, sweep, unassign, upload};
 pub(crate) use schema::telephone_numbers as telephone_numbers_schema;
-use schema::{NumberRange, ReleaseRanges, ReleaseRequest, UnassignRequest, UploadRequest};
+use schema::{CheckRequest, NumberRange, ReleaseRanges, ReleaseRequest, UnassignRequest, UploadRequest};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 #[derive(OpenApi)]
-#[openapi(components(schemas(UploadRequest, ReleaseRequest, ReleaseRanges, UnassignRequest, NumberRange)))]
+#[openapi(components(schemas(
+    CheckRequest,
+    NumberRange,
+    ReleaseRanges,
+    ReleaseRequest,
+    UnassignRequest,
+    UploadRequest
+)))]
 struct Schemas;
 
 /// The calls that order something.
@@ -39,6 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(upload_numbers_v2))
         .routes(routes!(release_numbers))
         .routes(routes!(unassign_numbers))
+        .routes(routes!(check_numbers))
 }
 
 /// Upload numbers for a tenant
@@ -59,7 +68,8 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
     security(("bearer" = [])),
 )]
 async fn upload_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
-    let input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::upload)?;
+    let mut input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::upload)?;
+    portal::source(&sent.headers).clone_into(&mut input.order.terms.source);
     order(&api, caller, input, upload::order).await
 }
 
@@ -128,6 +138,25 @@ async fn release_numbers(Operator(caller): Operator, State(api): State<Api>, sen
 async fn unassign_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
     let input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::unassign)?;
     order(&api, caller, input, unassign::order).await
+}
+
+/// Check who a tenant's numbers are assigned to
+///
+/// Now, rather than with the next sweep: some numbers, which have to be active, or all of the tenant's that are. The task
+/// is a sweep; its `outputData` counts what was checked, what changed, and the codes that the checks ended with.
+#[utoipa::path(
+    post,
+    path = "/api/v3/oc/numbers/action/check",
+    operation_id = "check_numbers",
+    tag = "orders",
+    params(OrderParameters),
+    request_body = CheckRequest,
+    responses(OrderResponses, Writing),
+    security(("bearer" = [])),
+)]
+async fn check_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
+    let input = Ordering::read(&sent, &caller, input::check)?;
+    order(&api, caller, input, sweep::order).await
 }
 
 /// Gives an order, waits until it shows, and names its task.

@@ -24,7 +24,7 @@ pub(crate) use assets::Assets;
 pub(crate) use calls::available;
 pub(crate) use codes::Codes;
 pub(crate) use page::is_page;
-pub(crate) use session::{credential, refuse_other_sites};
+pub(crate) use session::{credential, refuse_other_sites, source};
 pub(crate) use sign_in::to_sign_in;
 
 use crate::router::Api;
@@ -38,12 +38,16 @@ const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; f
                       object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// What requests for the portal are counted as: path, method, name.
-pub(crate) const OPERATIONS: [(&str, Method, &str); 11] = [
+pub(crate) const OPERATIONS: [(&str, Method, &str); 15] = [
     ("/", Method::GET, "get_page"),
     ("/numbers", Method::GET, "get_page"),
     ("/tasks", Method::GET, "get_page"),
+    ("/released", Method::GET, "get_page"),
     ("/tenants", Method::GET, "get_page"),
+    ("/services", Method::GET, "get_page"),
+    ("/leads", Method::GET, "get_page"),
     ("/connections", Method::GET, "get_page"),
+    ("/reference", Method::GET, "get_page"),
     ("/upload", Method::GET, "get_page"),
     ("/tokens", Method::GET, "get_page"),
     ("/sign-in", Method::GET, "sign_in"),

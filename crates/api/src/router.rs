@@ -26,6 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const LOOKS: usize = 2;
 /// How many streams of events are open at a time.
 const FOLLOWERS: usize = 2000;
+/// How many streams of tasks are: each asks the database twice a second.
+const WATCHERS: usize = 200;
 
 /// What the handlers share. Cheap to clone.
 #[derive(Clone)]
@@ -44,6 +46,7 @@ pub(crate) struct Shared {
     /// The calls that pages may offer.
     pub(crate) calls: String,
     pub(crate) followers: Arc<Semaphore>,
+    pub(crate) watchers: Arc<Semaphore>,
     looks: Arc<Semaphore>,
 }
 
@@ -73,6 +76,7 @@ impl Api {
             assets: Assets::load(),
             calls,
             followers: Arc::new(Semaphore::new(FOLLOWERS)),
+            watchers: Arc::new(Semaphore::new(WATCHERS)),
             looks: Arc::new(Semaphore::new(LOOKS)),
         }))
     }

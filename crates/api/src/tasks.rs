@@ -1,6 +1,8 @@
-//! `/api/v2/task/{taskId}` and `/api/v3/oc/tasks`: what was ordered, how it stands, and what an operator does to it.
+//! `/api/v2/task/{taskId}` and `/api/v3/oc/tasks`: what was ordered, how it stands and goes on, and what an operator does
+//! to it.
 
 mod description;
+mod events;
 mod input;
 mod schema;
 
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(find_task))
         .routes(routes!(list_tasks))
         .routes(routes!(act_on_task))
+        .merge(events::routes())
 }
 
 /// One task

@@ -46,6 +46,7 @@ pub mod retention;
 mod rewrite;
 pub mod sbc;
 mod shared;
+pub mod sweep;
 pub mod task;
 pub mod token;
 pub mod unassign;

@@ -1,17 +1,18 @@
 // What an operator can do with numbers. Each says what it will do before it does it, and leaves out what cannot be done.
 
-import { Refusal, get, has, send } from "./api.js";
+import { Refusal, has, send } from "./api.js";
 import { ask, open, say } from "./dialog.js";
 import { button, foreign, h } from "./dom.js";
 import { STATUSES, counted } from "./format.js";
-import { parameters } from "./filters.js";
+import { recordsOf } from "./list.js";
 import { watch } from "./task.js";
 
 /** More numbers than these are not acted on at once: the API takes no more. */
 const MOST = 10_000;
 /** Numbers in one request of the removal calls. */
 const REMOVALS = 500;
-const STEP = 500;
+/** So many tasks are followed at a time: a browser has six connections for a server. */
+const FOLLOWED = 3;
 
 const active = 0;
 const marked = 2;
@@ -19,6 +20,13 @@ const pending = 4;
 const isAt = (status) => (record) => (record.acquiredNumberStatus === status ? null : `it is ${STATUSES[record.acquiredNumberStatus].label}`);
 
 const ACTIONS = {
+  check: {
+    label: "Check now",
+    tone: "primary",
+    says: "are looked up at Microsoft: who they are assigned to, from now on as of now.",
+    refusal: isAt(active),
+    run: (numbers, tenant) => send("POST", "/api/v3/oc/numbers/action/check", { telephoneNumbers: numbers }, { msTenantId: tenant }),
+  },
   release: {
     label: "Release",
     tone: "danger",
@@ -58,10 +66,10 @@ const offered = Object.entries(ACTIONS).filter(([name]) => has(name)).map(([, ac
 
 /** The buttons for a selection. */
 export function actionButtons(selection) {
-  const act = (action) => async () => start(action, await recordsOf(selection));
+  const act = (action) => async () => start(action, await selected(selection));
   return [
     ...offered.map((action) => button(action.label, { click: guarded(act(action)) })),
-    button("Export", { click: guarded(async () => exported(await recordsOf(selection))) }, "download"),
+    button("Export", { click: guarded(async () => exported(await selected(selection))) }, "download"),
   ];
 }
 
@@ -83,19 +91,20 @@ function guarded(work) {
   };
 }
 
+/** Checks all numbers of a tenant. */
+export const checkTenant = (tenant, name) =>
+  guarded(async () => {
+    const said = h("p", {}, "All active numbers of ", foreign(name, tenant), " are looked up at Microsoft: who they are assigned to.");
+    if (!(await ask("Check now?", said, { confirm: "Check all" }))) return;
+    showTasks("Check now", [await send("POST", "/api/v3/oc/numbers/action/check", {}, { msTenantId: tenant })]);
+  })();
+
 /** The records of a selection, also of everything that matches. */
-async function recordsOf(selection) {
+async function selected(selection) {
   if (selection.all === null) return [...selection.records.values()];
-  const records = [];
-  let total = Infinity;
-  while (records.length < Math.min(total, MOST)) {
-    const answer = await get("/api/v3/inventory/numbers", { ...parameters(selection.all), offset: records.length, limit: STEP });
-    total = answer.total;
-    if (answer.data.length === 0) break;
-    records.push(...answer.data);
-  }
+  const { records, total } = await recordsOf(selection.all, MOST);
   if (total > MOST) say(`These are the first ${counted(MOST, "number")}; do the rest afterwards.`);
-  return records.slice(0, MOST);
+  return records;
 }
 
 async function exported(records) {
@@ -186,17 +195,19 @@ function grouped(records) {
 }
 
 /** Shows tasks as they go on. */
-export function showTasks(title, ids) {
-  return open(
+export async function showTasks(title, ids) {
+  const ends = [];
+  await open(
     title,
     (close) => {
-      const places = ids.map((id) => {
+      const places = ids.map((id, index) => {
         const place = h("div", {});
-        watch(place, id);
+        ends.push(watch(place, id, index < FOLLOWED ? {} : { isFollowed: false }));
         return place;
       });
       return [h("div", { class: "dialog-body" }, ...places), h("footer", {}, h("a", { class: "button", href: "/tasks" }, "All tasks"), button("Close", { class: "primary", click: () => close(null) }))];
     },
     { wide: true },
   );
+  ends.forEach((end) => end());
 }

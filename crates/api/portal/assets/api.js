@@ -67,6 +67,18 @@ export async function get(path, parameters = {}, { signal } = {}) {
   }
 }
 
+/** The answer of a call that reads what a body asks for. */
+export async function ask(path, parameters, body, { signal } = {}) {
+  const headers = { accept: "application/json", "content-type": "application/json", "numberline-portal": "1" };
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(address(path, parameters), { method: "POST", signal, headers, body: JSON.stringify(body) });
+    if (response.ok) return parse(await response.text());
+    const refusal = await refusalOf(response);
+    if (!NOT_YET.has(refusal.code) || tries === PATIENCE) throw refusal;
+    await pause(Number(response.headers.get("retry-after") ?? 1) * 1000, signal);
+  }
+}
+
 /** The answer of a call that changes something; null when it has no body. */
 export async function send(method, path, body, parameters = {}) {
   const headers = { accept: "application/json", "numberline-portal": "1" };

@@ -12,6 +12,7 @@ const KEYS = [
   ["Space", "Select the row"],
   ["Esc", "Close"],
   ["g then o, n, u, t, e, s", "Overview, numbers, upload, tasks, tenants, SBCs"],
+  ["g then r, v, l, k, a", "Released, services, leads, tokens, API"],
   ["?", "This list"],
 ];
 

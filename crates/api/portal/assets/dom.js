@@ -42,9 +42,37 @@ export function replace(element, ...children) {
   return element;
 }
 
+/** The same for a list that is fetched anew: what had the focus by its `data-key` has it again. */
+export function renew(place, ...children) {
+  const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  replace(place, ...children);
+  if (key !== undefined) focusKey(key);
+}
+
+/** Puts the focus on what bears this `data-key`. */
+export function focusKey(key) {
+  document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
 /** A button with a word, and an icon before it when one is named. */
 export function button(label, properties = {}, iconName = null) {
   return h("button", { type: "button", ...properties }, iconName && icon(iconName), h("span", {}, label));
+}
+
+/**
+ * A table under these heads (an empty one heads nothing). On narrow screens each row stands by itself, and its cells say
+ * what they are: hence the labels. A row's roles are said outright, as browsers forget them with the layout.
+ */
+export function listOf(heads, rows, kind = "") {
+  const title = (head) => (head ? h("th", { scope: "col", role: "columnheader" }, head) : h("td", { role: "cell" }));
+  for (const row of rows) {
+    row.setAttribute("role", "row");
+    [...row.children].forEach((cell, index) => {
+      cell.setAttribute("role", cell.localName === "th" ? "rowheader" : "cell");
+      if (index > 0 && heads[index]) cell.dataset.label = heads[index];
+    });
+  }
+  return h("table", { class: `list ${kind}`, role: "table" }, h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...heads.map(title))), h("tbody", { role: "rowgroup" }, ...rows));
 }
 
 /** What stands where there is nothing to show. */

@@ -30,7 +30,7 @@ export function readEntries(text) {
     }
     for (const word of line.split(/[,;]/).map((part) => part.trim()).filter(Boolean)) {
       const number = cleaned(word);
-      if (!NUMBER.test(number)) refusals.push({ line: index + 1, text: word, why: "is not in E.164 form: `+`, then 3 to 15 digits" });
+      if (!NUMBER.test(number)) refusals.push({ line: index + 1, text: word, why: "is not in E.164 form: a plus, then 3 to 15 digits" });
       else if (numbers.has(number)) refusals.push({ line: index + 1, text: word, why: `stands in line ${numbers.get(number)} already` });
       else if ((count += 1) > MOST) refusals.push({ line: index + 1, text: word, why: `goes beyond the ${MOST.toLocaleString("en")} numbers that are taken at once` });
       else numbers.set(number, index + 1);
@@ -52,6 +52,35 @@ function rangeFault(start, end) {
   if (start.length !== end.length) return "has ends of different lengths";
   if (start > end) return "ends before it begins";
   return null;
+}
+
+/** A text with whole numbers parted by lines, commas, semicolons or tabs: those, bare of what they were written with. */
+export function listed(text) {
+  const parts = text.split(/[\r\n,;\t]+/).map((part) => part.trim()).filter(Boolean);
+  const words = parts.length === 1 ? parts[0].split(/\s+(?=\+)|\s+(?=\d{7})/) : parts;
+  const plain = words.map((word) => cleaned(word).replace(/^(\+|00)/, ""));
+  const numbers = plain.filter((word) => /^[1-9]\d{6,14}$/.test(word));
+  return { numbers: numbers.map((digits) => `+${digits}`), others: words.length - numbers.length };
+}
+
+/** What is left of a range without some numbers: numbers and ranges. */
+export function without({ start, end }, taken) {
+  const inside = [...taken].filter((number) => number.length === start.length && start <= number && number <= end).sort();
+  const step = (number, by) => `+${BigInt(number.slice(1)) + by}`;
+  const left = [];
+  let from = start;
+  for (const number of inside) {
+    if (from < number) left.push({ start: from, end: step(number, -1n) });
+    from = step(number, 1n);
+  }
+  if (inside.at(-1) !== end) left.push({ start: from, end });
+  return { ranges: left.filter((range) => range.start !== range.end), numbers: left.filter((range) => range.start === range.end).map((range) => range.start) };
+}
+
+/** Every number of a range. */
+export function numbersOf({ start, end }) {
+  const first = BigInt(start.slice(1));
+  return Array.from({ length: Number(BigInt(end.slice(1)) - first) + 1 }, (_, index) => `+${first + BigInt(index)}`);
 }
 
 /** The numbers of a CSV file: the column `telephoneNumber`, or the first one. */

@@ -1,9 +1,8 @@
 // Writes what matches as CSV, in the form that `numberline import` reads. A text that a spreadsheet would run as a
 // formula gets an apostrophe in front, which the import takes away again.
 
-import { get } from "./api.js";
+import { recordsOf } from "./list.js";
 
-const STEP = 500;
 /** More than these are for `numberline export`: a browser keeps the whole file in memory. */
 export const MOST = 50_000;
 const FORMULA = /^[=+\-@\t\r']/;
@@ -27,16 +26,8 @@ export function csv(records) {
 }
 
 /** Fetches everything that matches and hands it to the browser as a file. `progress(done, total)` is told. */
-export async function exportList(parameters, progress, signal) {
-  const records = [];
-  let total = Infinity;
-  while (records.length < Math.min(total, MOST)) {
-    const answer = await get("/api/v3/inventory/numbers", { ...parameters, offset: records.length, limit: STEP }, { signal });
-    total = answer.total;
-    if (answer.data.length === 0) break;
-    records.push(...answer.data);
-    progress(records.length, Math.min(total, MOST));
-  }
+export async function exportList(filters, progress) {
+  const { records, total } = await recordsOf(filters, MOST, progress);
   saveFile("numbers.csv", csv(records));
   return { written: records.length, total };
 }

@@ -1,18 +1,12 @@
-// What a list is narrowed by, above the table and in the address.
+// What a list is narrowed by, above the table.
 
-import { get, isAborted } from "./api.js";
-import { button, h, icon, replace } from "./dom.js";
-import { STATUSES, assignment, count, country } from "./format.js";
+import { say } from "./dialog.js";
+import { h, icon, replace } from "./dom.js";
+import { listed } from "./entries.js";
+import { STATUSES, assignment, count, counted, country } from "./format.js";
+import { read } from "./list.js";
+import { Picker } from "./picker.js";
 
-/** The names in the address, and the API's parameters for them. */
-const NAMES = {
-  status: "acquiredNumberStatus",
-  tenant: "msTenantId",
-  service: "umpCustomerGuid",
-  country: "isoCountryCode",
-  assignment: "assignmentStatus",
-  search: "search",
-};
 const TYPED = 180;
 
 const LABELS = {
@@ -21,18 +15,6 @@ const LABELS = {
   country: (value) => (value === "none" ? "No country" : country(value)),
   assignment: (value) => (value === "none" ? "No assignment known" : assignment(value)),
 };
-
-/** The filters that stand in an address. */
-export function read(query = location.search) {
-  const parameters = new URLSearchParams(query);
-  const entries = Object.keys(NAMES).map((name) => [name, parameters.get(name) ?? ""]);
-  return Object.fromEntries(entries);
-}
-
-/** The same as parameters of the API. */
-export function parameters(filters) {
-  return Object.fromEntries(Object.entries(NAMES).map(([name, parameter]) => [parameter, filters[name]]));
-}
 
 /** The bar above the table: search, filters, and the statuses with their counts. */
 export class Filters {
@@ -78,12 +60,14 @@ export class Filters {
     this.timer = setTimeout(() => this.set("search", this.search.value.trim()), TYPED);
   }
 
-  /** A pasted list has lines; they would be joined without a blank. */
+  /** A pasted list of numbers becomes one line of them, however they were written. */
   pasted(event) {
     const text = event.clipboardData?.getData("text") ?? "";
-    if (!/\r|\n/.test(text)) return;
+    const { numbers, others } = listed(text);
+    if (numbers.length < 2) return;
     event.preventDefault();
-    this.search.setRangeText(text.trim().replace(/\s+/g, " "), this.search.selectionStart, this.search.selectionEnd, "end");
+    this.search.setRangeText(numbers.join(" "), this.search.selectionStart, this.search.selectionEnd, "end");
+    if (others > 0) say(`${counted(others, "line")} of it ${others === 1 ? "is no number" : "are no numbers"}.`);
     this.typed();
   }
 
@@ -120,75 +104,5 @@ export class Filters {
     for (const { number, word } of this.buttons) {
       number.textContent = `${isExact ? "" : "~"}${count(word === "" ? all : totals[word])}`;
     }
-  }
-}
-
-/** The filters that are chosen from what there is: tenant, country, assignment. */
-class Picker {
-  constructor(choose) {
-    this.choose = choose;
-    this.body = h("div", { class: "picker-body" });
-    this.element = h("details", { class: "picker", toggle: () => this.element.open && this.fill() }, h("summary", { class: "button" }, icon("filter"), h("span", {}, "Filter"), (this.number = h("b", { hidden: true }))), this.body);
-    document.addEventListener("click", (event) => {
-      if (!this.element.contains(event.target)) this.element.open = false;
-    });
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      this.element.open = false;
-      this.element.querySelector("summary").focus();
-    });
-  }
-
-  mark(chosen) {
-    this.number.textContent = String(chosen);
-    this.number.hidden = chosen === 0;
-  }
-
-  async fill() {
-    replace(this.body, h("p", { class: "hint" }, "Counting…"));
-    try {
-      const overview = await get("/api/v3/inventory/overview");
-      replace(
-        this.body,
-        this.select("country", "Country", overview.countries, country),
-        this.select("assignment", "Assignment", overview.assignments, assignment),
-        this.tenants(),
-      );
-      this.body.querySelector("select").focus();
-    } catch (error) {
-      replace(this.body, h("p", { class: "hint", role: "alert" }, error.message));
-    }
-  }
-
-  select(name, label, shares, named) {
-    const options = shares.map(({ name: value, numbers }) => h("option", { value: value ?? "none" }, `${value === null ? "none" : named(value)} (${count(numbers)})`));
-    return h("label", {}, h("span", {}, label), h("select", { change: (event) => this.done(name, event.target.value) }, h("option", { value: "" }, "Any"), ...options));
-  }
-
-  tenants() {
-    const list = h("ul", { class: "matches" });
-    let controller = null;
-    const look = async (text) => {
-      controller?.abort();
-      controller = new AbortController();
-      try {
-        const { data } = await get("/api/v3/inventory/tenants", { search: text, limit: 8 }, { signal: controller.signal });
-        replace(list, data.map((tenant) => h("li", {}, button("", { class: "match", click: () => this.done("tenant", tenant.tenantId) })))
-          .map((item, index) => {
-            const { tenantId, services, total } = data[index];
-            replace(item.firstChild, h("bdi", {}, services[0]?.msCompanyName ?? services[0]?.umpCustomerFullName ?? tenantId), h("small", {}, `${count(total)} · ${tenantId.slice(0, 8)}…`));
-            return item;
-          }));
-      } catch (error) {
-        if (!isAborted(error)) replace(list, h("li", {}, error.message));
-      }
-    };
-    look("");
-    return h("div", { class: "tenant-pick" }, h("label", {}, h("span", {}, "Tenant"), h("input", { type: "search", placeholder: "Company, service or GUID", input: (event) => look(event.target.value.trim()) })), list);
-  }
-
-  done(name, value) {
-    this.element.open = false;
-    this.choose(name, value);
   }
 }

@@ -1,20 +1,19 @@
 // The numbers page: a table of everything within reach, what narrows it, and the drawer of one number.
 
-import { get, isOperator } from "./api.js";
+import { isOperator } from "./api.js";
 import { arranged, keep } from "./columns.js";
 import { openArrangement } from "./arrangement.js";
 import { failed, say } from "./dialog.js";
 import { button, empty, h } from "./dom.js";
 import { Drawer } from "./drawer.js";
 import { onChange } from "./events.js";
-import { Filters, parameters, read } from "./filters.js";
+import { Filters } from "./filters.js";
 import { count, counted } from "./format.js";
 import { Grid } from "./grid.js";
+import { OPEN, read, windowOf, written } from "./list.js";
 import { Selection } from "./selection.js";
 import { isTyping, main } from "./shell.js";
 import { Windows } from "./windows.js";
-
-const PATH = "/api/v3/inventory/numbers";
 
 let columns = arranged();
 let total = null;
@@ -27,7 +26,7 @@ const foot = h("p", { class: "foot", role: "status", "aria-live": "polite" });
 const selection = new Selection(() => grid.redraw());
 
 const windows = new Windows({
-  load: (offset, limit, signal) => get(PATH, { ...parameters(filters.values), offset, limit }, { signal }),
+  load: (offset, limit, signal) => windowOf(filters.values, { offset, limit }, { signal }),
   arrived,
   refused: (error) => {
     place.setAttribute("aria-busy", "false");
@@ -143,7 +142,7 @@ function nothing() {
 }
 
 function clear() {
-  filters.take(Object.fromEntries(Object.keys(filters.values).map((name) => [name, ""])));
+  filters.take(OPEN);
   narrow();
 }
 
@@ -155,12 +154,12 @@ function arrange(next) {
 
 /** Keeps the view in the address, so that it can be sent to somebody. */
 function keepAddress(isNew = false) {
-  const query = new URLSearchParams(Object.entries(filters.values).filter(([, value]) => value !== ""));
+  const { query, hash } = written(filters.values);
   if (grid.first > 0) query.set("row", String(grid.first));
   if (drawer.number) query.set("number", drawer.number);
   const text = query.toString();
-  const target = text ? `?${text}` : location.pathname;
-  if (target === location.search) return;
+  const target = `${location.pathname}${text ? `?${text}` : ""}${hash}`;
+  if (target === `${location.pathname}${location.search}${location.hash}`) return;
   if (isNew) history.pushState(null, "", target);
   else history.replaceState(null, "", target);
 }
@@ -170,7 +169,7 @@ async function exportAll(element) {
   const label = element.querySelector("span");
   element.setAttribute("aria-busy", "true");
   try {
-    const { written, total: all } = await exportList(parameters(filters.values), (done, of) => (label.textContent = `${Math.round((100 * done) / Math.max(1, of))} %`));
+    const { written, total: all } = await exportList(filters.values, (done, of) => (label.textContent = `${Math.round((100 * done) / Math.max(1, of))} %`));
     const rest = all > written ? ` The first ${count(MOST)} of ${count(all)}: \`numberline export\` writes all.` : "";
     say(`${counted(written, "number")} exported.${rest}`);
   } catch (error) {

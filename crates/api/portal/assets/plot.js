@@ -5,8 +5,10 @@ import { count, share } from "./format.js";
 
 const BAR = 30;
 const LABEL = 148;
-const VALUE = 116;
+const VALUE = 104;
 const HEIGHT = 220;
+/** Lines of a plot's grid at most, beside the one at 0. */
+const STEPS = 5;
 const FRAME = { left: 56, right: 12, top: 12, bottom: 26 };
 
 /** Horizontal bars: `{label, value, href, tone}` each; a bar with an address leads there. */
@@ -14,7 +16,7 @@ export function bars(entries, total) {
   const most = Math.max(1, ...entries.map(({ value }) => value));
   const picture = s("svg", { class: "bars", height: Math.max(1, entries.length) * BAR, role: "group", "aria-label": "Bars" });
   const draw = (width) => {
-    const label = Math.min(LABEL, width * 0.34);
+    const label = Math.min(LABEL, width * 0.42);
     const room = Math.max(20, width - label - VALUE);
     picture.replaceChildren(...entries.map((entry, index) => bar(entry, index * BAR, { label, room, most, width, total })));
   };
@@ -57,10 +59,11 @@ export function growth(months, before) {
 function line(points, width) {
   if (points.length === 0) return [];
   const inner = { width: width - FRAME.left - FRAME.right, height: HEIGHT - FRAME.top - FRAME.bottom };
-  const most = nice(points.at(-1).value);
+  const step = nice(points.at(-1).value / STEPS);
+  const most = step * Math.max(1, Math.ceil(points.at(-1).value / step));
   const x = (index) => FRAME.left + (points.length === 1 ? inner.width / 2 : (index / (points.length - 1)) * inner.width);
   const y = (value) => FRAME.top + inner.height * (1 - value / most);
-  const steps = [0, 0.25, 0.5, 0.75, 1].map((part) => part * most);
+  const steps = Array.from({ length: Math.round(most / step) + 1 }, (_, index) => index * step);
   const grid = steps.flatMap((value) => [
     s("line", { class: "grid-line", x1: FRAME.left, x2: width - FRAME.right, y1: y(value), y2: y(value) }),
     s("text", { class: "axis", x: FRAME.left - 8, y: y(value), "text-anchor": "end" }, short(value)),
@@ -73,7 +76,7 @@ function line(points, width) {
   return [...grid, s("path", { class: "area", d: area }), s("path", { class: "line", d: path }), ...dots, ...names];
 }
 
-/** A round number not below this one. */
+/** A round number not below this one; a whole one. */
 function nice(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
   return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= value) ?? value;

@@ -3,7 +3,9 @@
 import { showKeys } from "./dialog.js";
 
 const root = document.documentElement;
-const PLACES = { o: "/", n: "/numbers", u: "/upload", t: "/tasks", e: "/tenants", s: "/connections", k: "/tokens" };
+const PLACES = { o: "/", n: "/numbers", u: "/upload", t: "/tasks", e: "/tenants", s: "/connections", k: "/tokens", r: "/released", v: "/services", l: "/leads", a: "/reference" };
+/** Everybody may see these, but the navigation leads to them only from their neighbours. */
+const TABS = ["/released", "/services", "/leads"];
 /** After `g`, the next key counts for so long. */
 const LEADER = 1200;
 
@@ -23,7 +25,7 @@ let ledAt = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   const place = PLACES[event.key];
-  if (place && Date.now() - ledAt < LEADER && document.querySelector(`nav a[href="${place}"]`)) {
+  if (place && Date.now() - ledAt < LEADER && (TABS.includes(place) || document.querySelector(`nav a[href="${place}"]`))) {
     event.preventDefault();
     location.assign(place);
   }

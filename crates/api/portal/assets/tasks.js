@@ -11,7 +11,7 @@ const place = h("div", { class: "list-place", "aria-busy": "true" });
 const detail = h("div", { class: "task-detail" });
 main.append(detail, place);
 const chosen = new URLSearchParams(location.search).get("task");
-if (chosen) watch(detail, chosen);
+if (chosen) watch(detail, chosen, { over: () => has("tasks") && load() });
 if (has("tasks")) {
   load();
   onChange(load);

@@ -1,28 +1,25 @@
 // Tenants and their services.
 
-import { get } from "./api.js";
+import { get, has, isOperator } from "./api.js";
 import { failed } from "./dialog.js";
-import { button, empty, foreign, h, replace } from "./dom.js";
+import { button, empty, foreign, h, icon, listOf, replace } from "./dom.js";
 import { onChange } from "./events.js";
 import { STATUSES, count } from "./format.js";
 import { isTyping, main } from "./shell.js";
 
 const TYPED = 180;
+const canCheck = isOperator && has("check");
 
 const search = h("input", { type: "search", id: "search", placeholder: "Company, service, or the beginning of a GUID", "aria-label": "Search tenants", value: new URLSearchParams(location.search).get("search") ?? "", input: typed, dir: "auto" });
-const body = h("tbody", {});
-const table = h(
-  "table",
-  { class: "list tenants" },
-  h("thead", {}, h("tr", {}, ...["Company", "Tenant", "Services", "Numbers", "By status"].map((title, index) => h("th", { scope: "col", class: index === 3 ? "right" : "" }, title)))),
-  body,
-);
+const HEADS = ["Company", "Tenant", "Services", "Numbers", "By status", canCheck && ""].filter((head) => head !== false);
+const table = listOf(HEADS, [], "tenants");
+const body = table.tBodies[0];
 const place = h("div", { class: "list-place", "aria-busy": "true" }, table);
 const more = h("div", { class: "more" });
 let timer = 0;
 let cursor = null;
 
-main.append(h("div", { class: "filters-row" }, h("label", { class: "search" }, search)), place, more);
+main.append(h("div", { class: "filters-row" }, h("label", { class: "search" }, icon("search"), search, h("kbd", { "aria-hidden": "true" }, "/"))), place, more);
 load();
 onChange(() => cursor === null && load());
 document.addEventListener("keydown", (event) => {
@@ -45,7 +42,7 @@ async function load(after = null) {
     const answer = await get("/api/v3/inventory/tenants", { search: asked, cursor: after, limit: 100 });
     if (asked !== search.value.trim()) return;
     place.setAttribute("aria-busy", "false");
-    const rows = answer.data.map(row);
+    const rows = [...listOf(HEADS, answer.data.map(row)).tBodies[0].rows];
     if (after === null) body.replaceChildren(...rows);
     else body.append(...rows);
     cursor = after;
@@ -66,8 +63,9 @@ function row(tenant) {
     h("th", { scope: "row" }, h("a", { href: `/numbers?tenant=${tenantId}` }, foreign(company, "Without a name"))),
     h("td", {}, h("code", {}, tenantId)),
     h("td", {}, h("ul", { class: "plain" }, ...services.map((service) => serviceOf(tenantId, service)))),
-    h("td", { class: "right digits" }, count(total)),
+    h("td", { class: "digits" }, count(total)),
     h("td", {}, meter(totals, total, tenantId)),
+    canCheck && h("td", { class: "right" }, total > 0 && button("Check now", { class: "quiet", "aria-label": `Check now: all numbers of ${tenantId}`, click: async () => (await import("./actions.js")).checkTenant(tenantId, company) }, "check")),
   );
 }
 

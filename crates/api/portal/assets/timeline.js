@@ -2,7 +2,7 @@
 
 import { get, has } from "./api.js";
 import { foreign, h, replace, s } from "./dom.js";
-import { ago, instant, minute } from "./format.js";
+import { STATUSES, ago, instant, minute } from "./format.js";
 
 const HEIGHT = 44;
 const EDGE = 10;
@@ -29,15 +29,20 @@ const KINDS = {
   record_set: ["Record changed", "info"],
 };
 
-/** Draws a number's past into a place. */
-export async function timeline(place, record) {
-  draw(place, ofRecord(record));
-  if (!has("history")) return;
+/** Draws a number's past into a place; gives what its history has. Without a record the history alone is drawn. */
+export async function timeline(place, number, record = null) {
+  const known = record === null ? [] : ofRecord(record);
+  if (record !== null) draw(place, known);
+  if (!has("history")) return [];
   try {
-    const events = (await latest(`/api/v3/oc/numbers/${encodeURIComponent(record.telephoneNumber)}/history`)).map(ofHistory).filter(({ time }) => instant(time) !== null);
-    if (events.length > 0) draw(place, [...events, ...ofRecord(record).filter(({ isOfMicrosoft }) => isOfMicrosoft)]);
-  } catch {
+    const entries = await latest(`/api/v3/oc/numbers/${encodeURIComponent(number)}/history`);
+    const events = entries.map(ofHistory).filter(({ time }) => instant(time) !== null);
+    if (events.length > 0 || record === null) draw(place, [...events, ...known.filter(({ isOfMicrosoft, isCheck }) => isOfMicrosoft && !(isCheck && entries.some(({ kind }) => kind === "checked")))]);
+    return entries;
+  } catch (error) {
     // The record's own times are drawn already.
+    if (record === null) replace(place, h("p", { class: "hint", role: "alert" }, error.message));
+    return [];
   }
 }
 
@@ -54,14 +59,28 @@ function ofRecord(record) {
     { time: record.acquiredOn, text: "Acquired by the tenant", tone: "good", isOfMicrosoft: true },
     { time: record.whenCreated, text: "Row made", tone: "info" },
     { time: record.aslsct, text: "Assignment changed", tone: "warn", isOfMicrosoft: true },
-    { time: record.aslcht, text: failed ? "Last successful check" : "Last check", tone: "good", isOfMicrosoft: true },
+    { time: record.aslcht, text: failed ? "Last successful check" : "Last check", tone: "good", isOfMicrosoft: true, isCheck: true },
   ].filter(({ time }) => instant(time) !== null);
 }
 
 function ofHistory(entry) {
   const [text, tone] = KINDS[entry.kind] ?? [entry.kind, "info"];
-  const moves = entry.before && entry.after ? `: ${entry.before} → ${entry.after}` : "";
-  return { time: entry.at, text: `${text}${moves}`, tone, who: entry.actor };
+  return { time: entry.at, text: `${text}${moveOf(entry)}`, tone, who: entry.actor, task: entry.taskId };
+}
+
+/** From which status to which, where a change says that. */
+function moveOf({ before, after }) {
+  const [from, to] = [before, after].map((text) => STATUSES[statusIn(text)]?.label);
+  if (from && to) return from === to ? "" : `: ${from} → ${to}`;
+  return to ? `: ${to}` : "";
+}
+
+function statusIn(text) {
+  try {
+    return JSON.parse(text)?.acquiredNumberStatus;
+  } catch {
+    return undefined;
+  }
 }
 
 function draw(place, events) {
@@ -71,11 +90,17 @@ function draw(place, events) {
   }
   const sorted = events.map((event) => ({ ...event, at: instant(event.time) })).sort((one, other) => one.at - other.at);
   const picture = s("svg", { class: "timeline", height: HEIGHT, role: "img", "aria-label": `${sorted.length} events from ${minute(sorted[0].time)} to ${minute(sorted.at(-1).time)}` });
-  const list = h("ol", { class: "past" }, ...[...sorted].reverse().map((event) => h("li", { data: { tone: event.tone } }, h("span", {}, h("bdi", {}, event.text)), event.who && h("small", {}, foreign(event.who)), h("time", { datetime: event.time, title: event.time }, `${minute(event.time)} · ${ago(event.time)}`))));
+  const list = h("ol", { class: "past" }, ...[...sorted].reverse().map((event) => entry(event)));
   replace(place, picture, list);
   const fit = () => marks(picture, sorted, picture.clientWidth || 360);
   fit();
   new ResizeObserver(fit).observe(picture);
+}
+
+function entry({ time, text, tone, who, task }) {
+  const by = who && [" · ", foreign(who)];
+  const link = task && [" · ", h("a", { href: `/tasks?task=${encodeURIComponent(task)}` }, "its task")];
+  return h("li", { data: { tone } }, h("bdi", {}, text), h("small", {}, h("time", { datetime: time, title: time }, `${minute(time)} · ${ago(time)}`), by, link));
 }
 
 function marks(picture, events, width) {

@@ -2,7 +2,7 @@
 
 import { get, send } from "./api.js";
 import { ask, failed, open, say } from "./dialog.js";
-import { button, empty, foreign, h, replace } from "./dom.js";
+import { button, empty, foreign, h, listOf, replace } from "./dom.js";
 import { onChange } from "./events.js";
 import { ago, instant, minute } from "./format.js";
 import { main } from "./shell.js";
@@ -40,7 +40,7 @@ const isOver = (token) => token.revokedAt !== null || isExpired(token);
 
 function table(tokens) {
   const heads = ["Name", "Role", "Reach", "Made", "Expires", "Last used", "State", ""];
-  return h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...heads.map((head) => (head ? h("th", { scope: "col" }, head) : h("td", {}))))), h("tbody", {}, ...tokens.map(row)));
+  return listOf(heads, tokens.map(row));
 }
 
 function row(token) {

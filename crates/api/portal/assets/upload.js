@@ -2,14 +2,15 @@
 
 import { get, has, send } from "./api.js";
 import { itemOf, showTasks } from "./actions.js";
-import { button, empty, foreign, h, replace } from "./dom.js";
-import { readEntries, ofCsv } from "./entries.js";
+import { button, empty, foreign, h, listOf, replace } from "./dom.js";
+import { numbersOf, ofCsv, readEntries, without } from "./entries.js";
 import { counted } from "./format.js";
+import { lookUp } from "./list.js";
 import { main } from "./shell.js";
 
-const LOOK_UP = 300;
-const CAPABILITIES = ["InboundCalling", "OutboundCalling", "UserAssignment", "FirstPartyAppAssignment", "ConferenceAssignment", "Office365"];
-const CHOSEN = ["InboundCalling", "OutboundCalling", "UserAssignment"];
+/** What may be asked for beside what a usage gives by itself: to ask for that too would be refused. */
+const CAPABILITIES = ["InboundCalling", "OutboundCalling", "Mobile", "Office365"];
+const CHOSEN = ["InboundCalling", "OutboundCalling"];
 const MOST_SHOWN = 200;
 
 const { tenant: onlyTenant } = document.documentElement.dataset;
@@ -35,7 +36,7 @@ const form = () =>
       tenants,
       labelled("Calling profile", profile),
       labelled("Usage", usage),
-      h("fieldset", {}, h("legend", {}, "Capabilities"), ...boxes),
+      h("fieldset", {}, h("legend", {}, "Capabilities, beside those that the usage gives"), ...boxes),
       labelled("Ticket", ticket),
       labelled("Numbers and ranges, one a line", text),
       labelled("Or a file (CSV or text)", file),
@@ -60,6 +61,9 @@ async function readFile() {
   if (chosen) text.value = ofCsv(await chosen.text());
 }
 
+/** Numbers that the server refused, and why: they are left out of the next preview. */
+let refusedBefore = new Map();
+
 /** Says what would be sent and what would be refused. */
 async function look(event) {
   event.preventDefault();
@@ -67,39 +71,41 @@ async function look(event) {
   preview.hidden = false;
   replace(preview, h("p", { class: "hint" }, "Looking the numbers up…"));
   try {
-    const here = await known(entries.numbers);
-    const taken = entries.numbers.filter((number) => !here.has(number));
-    const refusals = [...entries.refusals, ...[...here].map(([number, record]) => ({ line: "", text: number, why: record.tenantId === tenant.value.trim() ? "is this tenant's already" : "is here already, for another tenant" }))];
-    show({ ...entries, numbers: taken, refusals, count: entries.count - here.size });
+    show(await judged(entries));
   } catch (error) {
     replace(preview, h("p", { class: "notice bad", role: "alert" }, error.whole ?? error.message));
   }
 }
 
-/** Which of the numbers are in the inventory. */
-async function known(numbers) {
-  const found = new Map();
-  for (let from = 0; from < numbers.length; from += LOOK_UP) {
-    const part = numbers.slice(from, from + LOOK_UP);
-    // A list has two at least; one number twice is one.
-    const search = part.length === 1 ? `${part[0]} ${part[0]}` : part.join(" ");
-    const { data } = await get("/api/v3/inventory/numbers", { search, limit: 500 });
-    data.forEach((record) => found.set(record.telephoneNumber, record));
-  }
-  return found;
+/** The entries without those that are here already or were refused. */
+async function judged({ numbers, ranges, refusals, count }) {
+  const here = await lookUp([...numbers, ...ranges.flatMap(numbersOf)]);
+  const own = tenant.value.trim().toLowerCase();
+  const whys = new Map([...refusedBefore, ...[...here].map(([number, record]) => [number, record.tenantId === own ? "is this tenant's already" : "is here already, for another tenant"])]);
+  const rest = ranges.map((range) => without(range, whys.keys()));
+  const named = [...numbers, ...ranges.flatMap(numbersOf)].filter((number) => whys.has(number));
+  return {
+    numbers: [...numbers.filter((number) => !whys.has(number)), ...rest.flatMap((part) => part.numbers)],
+    ranges: rest.flatMap((part) => part.ranges),
+    refusals: [...refusals, ...named.map((number) => ({ line: "", text: number, why: whys.get(number) }))],
+    count: count - named.length,
+  };
 }
 
 function show({ numbers, ranges, refusals, count }) {
-  const rows = refusals.slice(0, MOST_SHOWN).map(({ line, text: said, why }) => h("tr", {}, h("td", { class: "digits" }, String(line)), h("th", { scope: "row" }, foreign(said)), h("td", {}, why)));
+  const rows = refusals.slice(0, MOST_SHOWN).map(({ line, text: said, why }) => h("tr", {}, h("th", { scope: "row", class: "digits" }, foreign(said)), h("td", { class: "digits" }, foreign(line)), h("td", {}, why)));
+  const more = refusals.length > MOST_SHOWN && h("p", { class: "hint" }, `And ${counted(refusals.length - MOST_SHOWN, "other")}.`);
   const go = button(`Upload ${counted(count, "number")}`, { class: "primary", id: "send", disabled: count === 0, click: () => upload(numbers, ranges) }, "upload");
   replace(
     preview,
     h("header", {}, h("h2", {}, "Preview"), h("p", {}, `${counted(count, "number")} would be ordered for tenant ${tenant.value.trim()}.`)),
-    ranges.length > 0 && h("p", {}, `${counted(ranges.length, "range")} among them; the server refuses what it finds wrong in them.`),
+    ranges.length > 0 && h("p", {}, `${counted(ranges.length, "range")} among them: `, h("span", { class: "digits" }, ranges.slice(0, 5).map(({ start, end }) => `${start} to ${end}`).join(", "), ranges.length > 5 ? ", …" : "")),
     refusals.length > 0 && h("h3", { id: "refusals" }, `${refusals.length} left out`),
-    refusals.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "refusals" }, h("table", { class: "list" }, h("thead", {}, h("tr", {}, ...["Line", "Number", "Why"].map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, ...rows))),
+    refusals.length > 0 && h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "refusals" }, listOf(["Number", "Line", "Why"], rows)),
+    more,
     h("footer", {}, go),
   );
+  go.focus();
 }
 
 async function upload(numbers, ranges) {
@@ -109,14 +115,21 @@ async function upload(numbers, ranges) {
     const task = await send("POST", "/api/v3/oc/numbers/action/upload", body, { msTenantId: tenant.value.trim() });
     text.value = "";
     preview.hidden = true;
-    showTasks("Upload", [task]);
+    refusedBefore = new Map();
+    await showTasks("Upload", [task]);
+    text.focus();
   } catch (error) {
-    replace(preview, h("p", { class: "notice bad", role: "alert" }, error.whole ?? error.message), refused(error), h("footer", {}, button("Back to the preview", { click: () => look(new Event("submit")) })));
+    const failures = error.problem?.failures ?? [];
+    const leave = () => {
+      refusedBefore = new Map([...refusedBefore, ...failures.filter(({ telephoneNumber }) => telephoneNumber).map(({ telephoneNumber, detail }) => [telephoneNumber, detail])]);
+      look(new Event("submit"));
+    };
+    const back = failures.some(({ telephoneNumber }) => telephoneNumber) ? button("Leave these out", { class: "primary", click: leave }) : null;
+    replace(preview, h("p", { class: "notice bad", role: "alert" }, error.whole ?? error.message), refused(failures), h("footer", {}, button("Back to the preview", { click: () => look(new Event("submit")) }), back));
   }
 }
 
 /** What the server refuses, entry by entry. */
-function refused(error) {
-  const failures = error.problem?.failures ?? [];
+function refused(failures) {
   return failures.length === 0 ? null : h("ul", { class: "plain" }, ...failures.map((failure) => h("li", {}, itemOf(failure), h("small", {}, foreign(failure.detail)))));
 }

@@ -1,6 +1,7 @@
 //! `/api/v3/inventory/numbers`: a window of a list, for tables that scroll through millions.
 
 mod input;
+mod search;
 
 use crate::answer::respond;
 use crate::guard::Reader;
@@ -12,7 +13,9 @@ use crate::wants::Wants;
 use axum::extract::State;
 use axum::response::Response;
 use input::{WindowInput, WindowParameters};
+use numberline_service::token::Caller;
 use numberline_service::view::window::window;
+use search::{SearchInput, SearchParameters, SearchRequest};
 use std::collections::BTreeMap;
 use utoipa::openapi::{Content, Ref, RefOr, Response as Described, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
@@ -20,11 +23,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 #[derive(OpenApi)]
-#[openapi(components(schemas(NumberWindow, StatusTotals)))]
+#[openapi(components(schemas(NumberWindow, SearchRequest, StatusTotals)))]
 struct Schemas;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::with_openapi(Schemas::openapi()).routes(routes!(list_window))
+    OpenApiRouter::with_openapi(Schemas::openapi()).routes(routes!(list_window, search_window))
 }
 
 /// A window of a list of numbers, and totals of the whole list.
@@ -85,6 +88,32 @@ async fn list_window(
     wants: Wants,
     input: WindowInput,
 ) -> Result<Response, Problem> {
+    answer(&api, caller, wants, input).await
+}
+
+/// A window of the numbers that a long search finds
+///
+/// The same for a search that is too long for an address, such as a pasted list of numbers. It changes nothing.
+#[utoipa::path(
+    post,
+    path = "/api/v3/inventory/numbers",
+    operation_id = "search_window",
+    tag = "inventory",
+    params(SearchParameters),
+    request_body = SearchRequest,
+    responses(WindowResponses, Authorised),
+    security(("bearer" = [])),
+)]
+async fn search_window(
+    Reader(caller): Reader,
+    State(api): State<Api>,
+    wants: Wants,
+    SearchInput(input): SearchInput,
+) -> Result<Response, Problem> {
+    answer(&api, caller, wants, input).await
+}
+
+async fn answer(api: &Api, caller: Caller, wants: Wants, input: WindowInput) -> Result<Response, Problem> {
     api.reach(&caller.scope, input.min_seq).await?;
     let mut page = api.buffers.take();
     let (answer, page, wants) = if input.window.is_sifted() {

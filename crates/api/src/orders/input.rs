@@ -6,6 +6,7 @@ use crate::query::{self, Parameter};
 use http::HeaderMap;
 use numberline_domain::{Guid, PhoneNumber, PhoneRange, Wanted};
 use numberline_service::release::Release;
+use numberline_service::sweep::Check;
 use numberline_service::token::Caller;
 use numberline_service::unassign::Unassign;
 use numberline_service::upload::{Terms, Upload};
@@ -21,6 +22,7 @@ pub(crate) const NEWEST_WORKFLOW: u8 = 3;
 
 const KEY: &str = "Idempotency-Key";
 const TENANT: &str = "msTenantId";
+const NUMBERS: &str = "telephoneNumbers";
 const PARAMETERS: [Parameter; 1] = [Parameter { name: TENANT, aliases: &[] }];
 
 /// An order, and the key under which it may be repeated.
@@ -140,13 +142,20 @@ pub(crate) fn unassign(tenant: Guid, node: &Node, most: usize, faults: &mut Faul
     Some(Unassign { tenant, wanted: Wanted { numbers, ranges: Vec::new() }, limit: most })
 }
 
+/// A check: of the numbers that it names, or of all.
+pub(crate) fn check(tenant: Guid, node: &Node, faults: &mut Faults) -> Option<Check> {
+    let members = Members::read("", node, [NUMBERS], faults)?;
+    let (path, node) = members.get(NUMBERS);
+    let numbers = (*node != Node::Null).then(|| numbers((path, node), 1..=MOST_NUMBERS, faults));
+    Some(Check { tenant, numbers })
+}
+
 /// The numbers of `{"telephoneNumbers":[…]}`.
 pub(crate) fn telephone_numbers(
     node: &Node,
     length: std::ops::RangeInclusive<usize>,
     faults: &mut Faults,
 ) -> Option<Vec<PhoneNumber>> {
-    const NUMBERS: &str = "telephoneNumbers";
     let members = Members::read("", node, [NUMBERS], faults)?;
     let (path, node) = members.get(NUMBERS);
     if *node == Node::Null {

@@ -39,6 +39,8 @@ schemas! {
     ReleaseRanges = "ReleaseRanges": release_ranges();
     /// The body of an unassignment.
     UnassignRequest = "UnassignRequest": telephone_numbers(MOST_NUMBERS);
+    /// The body of a check.
+    CheckRequest = "CheckRequest": check();
     /// A range of numbers.
     NumberRange = "NumberRange": range();
 }
@@ -104,6 +106,15 @@ pub(crate) fn telephone_numbers(most: usize) -> Object {
     object()
         .property("telephoneNumbers", numbers)
         .required("telephoneNumbers")
+        .examples([serde_json::json!({ "telephoneNumbers": ["+448718943000"] })])
+        .build()
+}
+
+fn check() -> Object {
+    let numbers = nullable_list(text(PHONE), MOST_NUMBERS).min_items(Some(1));
+    let numbers = numbers.description(Some("Absent or null for all of the tenant's that are active"));
+    object()
+        .property("telephoneNumbers", numbers)
         .examples([serde_json::json!({ "telephoneNumbers": ["+448718943000"] })])
         .build()
 }

@@ -1,40 +1,25 @@
 //! `/assets/…`: scripts, styles and icons, embedded in the program. Their address has a fingerprint of all of them, so
 //! that browsers keep them for ever and never mix two versions.
 
+use crate::packed::Packed;
 use crate::router::Api;
-use crate::wants::{Coding, Packing};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
+use http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::sync::OnceLock;
-
-/// Packed once, as small as it gets.
-const ZSTD_LEVEL: i32 = 19;
 
 #[derive(rust_embed::Embed)]
 #[folder = "portal/assets"]
 struct Folder;
 
-/// An asset, in the forms it is sent in.
-struct Asset {
-    media_type: &'static str,
-    plain: Bytes,
-    gzip: OnceLock<Bytes>,
-    zstd: OnceLock<Bytes>,
-}
-
 /// Every asset by its name.
 pub(crate) struct Assets {
-    assets: HashMap<String, Asset>,
+    assets: HashMap<String, Packed>,
     version: String,
 }
 
@@ -55,8 +40,7 @@ impl Assets {
             }
             let plain = Bytes::from(file.data.into_owned());
             let media_type = media_type(&name);
-            let asset = Asset { media_type, plain, gzip: OnceLock::new(), zstd: OnceLock::new() };
-            assets.insert(name.into_owned(), asset);
+            assets.insert(name.into_owned(), Packed::new(media_type, plain));
         }
         let mut version = String::new();
         write!(version, "{fingerprint:016x}").expect("writing to a string cannot fail");
@@ -66,22 +50,6 @@ impl Assets {
     /// What stands in the addresses of all assets.
     pub(crate) fn version(&self) -> &str {
         &self.version
-    }
-}
-
-impl Asset {
-    fn packed(&self, packing: Packing) -> Bytes {
-        match packing {
-            Packing::Gzip => self.gzip.get_or_init(|| {
-                let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-                encoder.write_all(&self.plain).expect("writing to memory cannot fail");
-                encoder.finish().expect("writing to memory cannot fail").into()
-            }),
-            Packing::Zstd => self.zstd.get_or_init(|| {
-                zstd::bulk::compress(&self.plain, ZSTD_LEVEL).expect("the level is one there is").into()
-            }),
-        }
-        .clone()
     }
 }
 
@@ -103,20 +71,9 @@ async fn get_asset(
     let Some(asset) = assets.assets.get(&file).filter(|_| version == assets.version) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let lines = headers.get_all(ACCEPT_ENCODING).iter().map(HeaderValue::as_bytes);
-    let packing = match Coding::negotiate(lines) {
-        Coding::Plain => None,
-        Coding::Packed(packing) | Coding::PackedOnly(packing) => Some(packing),
-    };
-    let body = packing.map_or_else(|| asset.plain.clone(), |packing| asset.packed(packing));
-    let mut response = body.into_response();
+    let mut response = asset.respond(&headers);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
-    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Some(packing) = packing {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(packing.name()));
-    }
     response
 }

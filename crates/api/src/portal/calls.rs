@@ -3,13 +3,18 @@
 use utoipa::openapi::OpenApi;
 
 /// What the pages' scripts call a call, and its path; parameters are matched whatever they are called.
-const CALLS: [(&str, &str); 8] = [
+const CALLS: [(&str, &str); 13] = [
     ("history", "/api/v3/oc/numbers/{}/history"),
     ("tasks", "/api/v3/oc/tasks"),
+    ("follow", "/api/v3/oc/tasks/{}/events"),
     ("profiles", "/api/v2/oc/callingprofile"),
+    ("released", "/api/v3/oc/released"),
+    ("services", "/api/v3/customer"),
+    ("leads", "/api/v2/oc/lead"),
     ("upload", "/api/v3/oc/numbers/action/upload"),
     ("release", "/api/v2/oc/numbers/action/release"),
     ("unassign", "/api/v2/oc/numbers/action/unassign"),
+    ("check", "/api/v3/oc/numbers/action/check"),
     ("approve", "/api/v3/oc/numbers/action/ready-for-removal"),
     ("clear", "/api/v3/oc/action/clear-removal-status"),
 ];

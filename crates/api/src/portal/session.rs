@@ -25,6 +25,11 @@ pub(crate) fn credential(headers: &HeaderMap) -> Option<&str> {
     pairs.find(|(name, _)| *name == NAME).map(|(_, value)| value).filter(|value| !value.is_empty())
 }
 
+/// By which interface a request came, as `source` of the numbers that it uploads tells it.
+pub(crate) fn source(headers: &HeaderMap) -> &'static str {
+    if credential(headers).is_some() { "webui" } else { "webapi" }
+}
+
 /// Refuses a request that changes something by the cookie unless one of our own pages sent it.
 ///
 /// # Errors

@@ -71,6 +71,25 @@ impl IntoResponses for FindResponses {
     }
 }
 
+/// Answers of `follow_task` that are refusals of its own.
+pub(crate) struct FollowResponses;
+
+impl IntoResponses for FollowResponses {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let away = [
+            ErrorCode::InventoryLoading,
+            ErrorCode::CredentialUnverifiable,
+            ErrorCode::DatabaseAway,
+            ErrorCode::Stopping,
+            ErrorCode::FollowersExhausted,
+        ];
+        BTreeMap::from([
+            ("404".to_owned(), problem_response(&[ErrorCode::TaskUnknown]).into()),
+            ("503".to_owned(), problem_response(&away).into()),
+        ])
+    }
+}
+
 /// Answers of `list_tasks`.
 pub(crate) struct ListResponses;
 

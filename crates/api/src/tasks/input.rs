@@ -27,6 +27,11 @@ pub(crate) struct FindInput {
     pub(crate) id: TaskId,
 }
 
+/// Input of `follow_task`.
+pub(crate) struct FollowInput {
+    pub(crate) id: TaskId,
+}
+
 /// Input of `list_tasks`.
 pub(crate) struct ListInput {
     pub(crate) query: ListTasks,
@@ -45,6 +50,15 @@ impl FromRequestParts<Api> for FindInput {
         no_parameters(parts)?;
         let id = parts.uri.path().rsplit('/').next().unwrap_or_default();
         Ok(Self { id: task_id(id)? })
+    }
+}
+
+impl FromRequestParts<Api> for FollowInput {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _api: &Api) -> Result<Self, Problem> {
+        no_parameters(parts)?;
+        Ok(Self { id: task_id(parts.uri.path().rsplit('/').nth(1).unwrap_or_default())? })
     }
 }
 

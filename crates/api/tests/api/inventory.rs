@@ -122,6 +122,35 @@ async fn a_list_of_numbers_finds_those() {
 }
 
 #[tokio::test]
+async fn a_search_in_a_body_finds_what_one_in_the_address_does() {
+    let stage = stage().await;
+    let all = all(&stage).await;
+    let numbers: Vec<_> = all.iter().step_by(2).map(|record| record["telephoneNumber"].as_str().unwrap()).collect();
+    assert!(numbers.len() > 1000);
+    let reply = stage.post(&format!("{WINDOW}?offset=700&limit=3"), &json!({ "search": numbers.join(" ") })).await;
+    assert_eq!(reply.status, 200, "{:?}", reply.body);
+    let answer = reply.json();
+    assert_eq!((&answer["total"], &answer["isExact"]), (&json!(numbers.len()), &json!(true)));
+    assert_eq!(answer["data"], json!([all[1400], all[1402], all[1404]]));
+    let short = ok(&stage, &format!("{WINDOW}?search=%2B44&acquiredNumberStatus=0&limit=9")).await;
+    let same = stage.post(&format!("{WINDOW}?acquiredNumberStatus=0&limit=9"), &json!({ "search": "+44" })).await;
+    assert_eq!(same.json(), short);
+    for (query, body) in [
+        ("", json!({})),
+        ("", json!({ "search": null })),
+        ("", json!({ "search": 7 })),
+        ("", json!({ "search": "x".repeat(200_001) })),
+        ("", json!({ "search": "x", "limit": 5 })),
+        ("?search=y", json!({ "search": "x" })),
+        ("?limit=0", json!({ "search": "x" })),
+    ] {
+        stage.post(&format!("{WINDOW}{query}"), &body).await.expect_problem(400, "request-invalid");
+    }
+    let other = "?msTenantId=7e3a1f60-2b94-4c1e-9d0a-51c6f2a8b7d3";
+    stage.post(&format!("{WINDOW}{other}"), &json!({ "search": "x" })).await.expect_problem(404, "tenant-unknown");
+}
+
+#[tokio::test]
 async fn an_overview_counts_what_the_list_has() {
     let stage = stage().await;
     let all = all(&stage).await;

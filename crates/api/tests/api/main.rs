@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
 
 mod answers;
+mod checks;
 mod credentials;
 mod events;
 mod head;
@@ -15,6 +16,7 @@ mod readiness;
 mod records;
 mod removals;
 mod stopping;
+mod task_events;
 mod tasks;
 mod tokens;
 

@@ -7,7 +7,19 @@ use numberline_domain::Role;
 const TOKENS: &str = "/api/v3/tokens";
 const HERE: (&str, &str) = ("sec-fetch-site", "same-origin");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
-const PAGES: [&str; 7] = ["/", "/numbers", "/upload", "/tasks", "/tenants", "/connections", "/tokens"];
+const PAGES: [&str; 11] = [
+    "/",
+    "/numbers",
+    "/released",
+    "/upload",
+    "/tasks",
+    "/tenants",
+    "/services",
+    "/leads",
+    "/connections",
+    "/tokens",
+    "/reference",
+];
 
 async fn sign_in(stage: &Stage, token: &str) -> Reply {
     stage.send_body(Method::POST, "/sign-in", &[HERE, FORM], &format!("token={token}&next=%2Fnumbers")).await
@@ -208,4 +220,20 @@ async fn the_sign_in_waits_for_a_server_that_loads() {
     assert_eq!(reply.status, 303);
     let form = stage.send(Method::GET, "/sign-in", &[]).await;
     assert!(text(&form).contains("http-equiv=\"refresh\"") && text(&form).contains("numbers are read"));
+}
+
+#[tokio::test]
+async fn what_a_session_uploads_came_by_the_portal() {
+    let stage = Stage::for_operators().await;
+    let cookie = cookie(&sign_in(&stage, &stage.token).await);
+    let path = "/api/v3/oc/numbers/action/upload?msTenantId=3bc57cac-5794-457f-ad36-2c88cade9dbb";
+    let json = ("content-type", "application/json");
+    let upload = |number| format!("{{\"phoneNumbersList\":[\"{number}\"]}}");
+    let headers = [("cookie", cookie.as_str()), HERE, ("numberline-portal", "1"), json];
+    let reply = stage.send_body(Method::POST, path, &headers, &upload("+441632960001")).await;
+    assert_eq!(reply.status, 200, "{}", text(&reply));
+    assert_eq!(stage.post_with(path, &upload("+441632960002"), &[]).await.status, 200);
+    for (number, source) in [("+441632960001", "webui"), ("+441632960002", "webapi")] {
+        assert_eq!(stage.get(&format!("{LIST}/{number}"), &[]).await.json()["source"], source);
+    }
 }

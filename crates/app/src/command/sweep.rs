@@ -43,7 +43,7 @@ impl Sweep {
         let service = globals.open()?;
         let extent = Extent {
             tenant: self.tenant,
-            number: self.number.map(PhoneNumber::digits),
+            numbers: self.number.map(PhoneNumber::digits).into_iter().collect(),
             older_than_seconds: self.older_than.map(|time| time.as_secs()),
         };
         let upstream = self.upstream.open()?;

@@ -11,7 +11,16 @@ export const HOSTILE_TEXTS = [
   "a".repeat(300),
 ];
 
-export function hostileRecords() {
+/** The service that bears a text. */
+export const serviceOf = (index) => `00000000-0000-4000-8000-0000000000${10 + index}`;
+
+/** The longest text that records of services, leads and profiles take. */
+const LONGEST = 255;
+
+export const label = (text) => text.slice(0, LONGEST);
+
+/** The numbers' records. Under other ids they replace the earlier ones, which then have left. */
+export function hostileRecords(firstId) {
   return HOSTILE_TEXTS.map((text, index) => ({
     uploadTelephoneNumberEntryId: 880_000 + index,
     source: index === 0 ? text : "webapi",
@@ -19,14 +28,14 @@ export function hostileRecords() {
     tenantCallingProfileId: 12,
     ocSipConnectionName: text,
     ocSipConnectionDescription: text,
-    umpCustomerGuid: `00000000-0000-4000-8000-0000000000${10 + index}`,
+    umpCustomerGuid: serviceOf(index),
     sbcListJson: [{ "<b>": text }],
     ovocChannelId: 0,
     consentedOn: null,
     umpCustomerFullName: text,
     msCompanyName: text,
     sbcListArray: [text],
-    id: 770_000 + index,
+    id: firstId + index,
     uploadToAccountJobId: 5,
     whenCreated: "2026-02-16T16:17:56.1427926+00:00",
     acquiredNumberStatus: 0,

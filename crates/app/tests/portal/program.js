@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { hostileRecords } from "./hostile.js";
 
 const PATIENCE = 120_000;
-const TENANTS = "40";
 const EXAMPLE = new URL("../data/example-response.json", import.meta.url);
 
 /** The tenant of the reference document's example. */
@@ -32,13 +31,15 @@ export class Program {
     return this.run("token", "create", "--role", role, "--name", `${role} of the tests`, ...tenants.flatMap((tenant) => ["--tenant", tenant])).trim();
   }
 
-  /** A server over the document's ten numbers, so many others, and hostile ones. */
-  async serve(numbers) {
+  /** A server over the document's ten numbers, so many others of so many tenants, and hostile ones. */
+  async serve(numbers, tenants) {
     writeFileSync(join(this.folder, "example.json"), readFileSync(EXAMPLE));
-    writeFileSync(join(this.folder, "hostile.ndjson"), hostileRecords().map((record) => JSON.stringify(record)).join("\n"));
     this.run("import", "example.json");
-    this.run("import", "hostile.ndjson");
-    this.run("generate", "--numbers", String(numbers), "--tenants", TENANTS, "--seed", "1");
+    for (const firstId of [760_000, 770_000]) {
+      writeFileSync(join(this.folder, "hostile.ndjson"), hostileRecords(firstId).map((record) => JSON.stringify(record)).join("\n"));
+      this.run("import", "hostile.ndjson");
+    }
+    this.run("generate", "--numbers", String(numbers), "--tenants", String(tenants), "--seed", "1");
     const tokens = { admin: this.token("admin"), reader: this.token("reader"), tenant: this.token("operator", DOCUMENT_TENANT) };
     const port = await freePort();
     const server = spawn(this.path, ["serve", "--listen", `127.0.0.1:${port}`], { cwd: this.folder, env: this.environment, stdio: ["ignore", "ignore", "pipe"] });
@@ -50,15 +51,17 @@ export class Program {
     return { origin, tokens };
   }
 
-  /** A demo: its sign-in address. */
+  /** A demo, as it prints itself: `{address, origin, token, simulator}`. The address signs in once. */
   async demo() {
     const server = spawn(this.path, ["serve", "--demo", "--listen", "127.0.0.1:0"], { cwd: this.folder, env: this.environment, stdio: ["ignore", "pipe", "ignore"] });
     this.servers.push(server);
     let said = "";
     for await (const chunk of server.stdout) {
       said += chunk;
-      const address = /http:\/\/\S+\/sign-in\?code=\w+/.exec(said);
-      if (address) return address[0];
+      const address = /^http:\/\/\S+\/sign-in\?code=\w+$/m.exec(said)?.[0];
+      const token = /Bearer (\w+)/.exec(said)?.[1];
+      const control = /simulator at (\S+?),/.exec(said)?.[1];
+      if (address && token && control) return { address, origin: new URL(address).origin, token, simulator: new Simulator(control) };
     }
     throw new Error(`the demo printed no address: ${said}`);
   }
@@ -68,6 +71,26 @@ export class Program {
     this.servers.forEach((server) => server.kill("SIGINT"));
     await Promise.all(ended);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What stands for Microsoft, driven by its control API: `docs/simulator.md` tells what it takes. */
+export class Simulator {
+  constructor(control) {
+    this.control = control;
+  }
+
+  async ask(method, path, body) {
+    const headers = body === undefined ? {} : { "content-type": "application/json" };
+    const answer = await fetch(this.control + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  }
+
+  /** Customers rest: nothing happens from now on but what a check does. */
+  rest() {
+    return this.ask("DELETE", "/life");
   }
 }
 

@@ -1,6 +1,7 @@
 // The portal in a real Chromium against the real program: `cargo xtask portal` runs this.
 //
-//   node run.js --program PATH --out FOLDER [--numbers 200000] [--chromium /usr/bin/chromium] [--only NAME]
+//   node run.js --program PATH --out FOLDER --documents FOLDER [--numbers 200000] [--tenants 40]
+//               [--chromium /usr/bin/chromium] [--only NAME,NAME] [--pictures]
 //
 // Each file in checks/ is a group of checks that share a page. A check that fails does not stop the others.
 
@@ -11,13 +12,16 @@ import { Browser } from "./browser.js";
 import { Checks } from "./checks.js";
 import { Program } from "./program.js";
 
-const GROUPS = ["session", "table", "views", "hostile", "reach", "actions", "axe", "shots"];
+const GROUPS = ["session", "table", "views", "records", "search", "hostile", "reach", "actions", "keyboard", "steady", "axe", "shots"];
 
 const { values: options } = parseArgs({
   options: {
     program: { type: "string" },
     out: { type: "string" },
+    documents: { type: "string" },
     numbers: { type: "string", default: "200000" },
+    tenants: { type: "string", default: "40" },
+    pictures: { type: "boolean", default: false },
     chromium: { type: "string", default: "/usr/bin/chromium" },
     only: { type: "string" },
   },
@@ -29,11 +33,11 @@ const program = new Program(resolve(options.program));
 const browser = await Browser.launch(options.chromium);
 try {
   const began = performance.now();
-  const server = await program.serve(Number(options.numbers));
+  const server = await program.serve(Number(options.numbers), Number(options.tenants));
   checks.note(`${options.numbers} numbers made and loaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
   for (const name of GROUPS.filter((group) => !options.only || options.only.split(",").includes(group))) {
     const { run } = await import(`./checks/${name}.js`);
-    await checks.group(name, () => run({ checks, browser, program, server, out: options.out }));
+    await checks.group(name, () => run({ checks, browser, program, server, options }));
   }
 } finally {
   await browser.close();

@@ -114,7 +114,7 @@ impl fmt::Display for Reason {
             Self::Taken => "somebody else has the number",
             Self::Assigned => "the number is assigned; unassign it first",
             Self::Illegal => "the number's status does not admit it",
-            Self::NotActive => "only an active number can be unassigned",
+            Self::NotActive => "only an active number can be unassigned or checked",
             Self::Doubled => "the number is named more than once; name it once",
             Self::Impossible => "no numbering plan has such a number; correct it",
             Self::Reversed => "the range ends before it starts; exchange its ends",

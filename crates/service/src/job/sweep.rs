@@ -18,22 +18,22 @@ use std::time::Duration;
 const ACTOR: &str = "job:sweep";
 
 /// What a sweep checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Extent {
     /// Only numbers of this tenant.
     #[serde(skip_serializing_if = "Option::is_none", with = "guid_text", default)]
     pub tenant: Option<Guid>,
-    /// Only the number with these digits.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub number: Option<u64>,
+    /// Only the numbers with these digits; empty for all.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub numbers: Vec<u64>,
     /// Only numbers whose last successful check is longer ago, in seconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub older_than_seconds: Option<u64>,
 }
 
 /// The input of a sweep's task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Input {
     asticks: i64,
     #[serde(flatten)]
@@ -76,7 +76,6 @@ fn insert(tx: &Tx<'_>, id: TaskId, extent: &Extent, actor: &str, at: Ticks) -> R
             None => return Err(Error::Refused(format!("there is no tenant {guid}"))),
         },
     };
-    let input = Input { asticks: at.as_i64(), extent: *extent };
     let task = Task {
         id,
         kind: TaskKind::Sweep,
@@ -88,11 +87,17 @@ fn insert(tx: &Tx<'_>, id: TaskId, extent: &Extent, actor: &str, at: Ticks) -> R
         due_at: time::now(tx)?,
         is_paused: false,
         attempts: 0,
-        input: serde_json::to_string(&input).map_err(|error| Error::Refused(error.to_string()))?,
+        input: input(at, extent),
         output: None,
         error: None,
     };
     Ok(task::insert(tx, &task)?)
+}
+
+/// The input of the task of a sweep that is ordered now: from then on its `asticks` stand.
+pub(crate) fn input(at: Ticks, extent: &Extent) -> String {
+    let input = Input { asticks: at.as_i64(), extent: extent.clone() };
+    serde_json::to_string(&input).expect("texts and integers serialise")
 }
 
 /// Orders a sweep over everything when the last one of that kind is old enough, and none is under way.
@@ -171,8 +176,8 @@ fn run(jobs: &Jobs, held: &Held<'_>, id: TaskId) -> Result<(), Interrupted> {
     };
     let input: Input = serde_json::from_str(&task.input)
         .map_err(|error| Error::Refused(format!("the input of {id} is damaged: {error}")))?;
-    let number = input.extent.number.map(PhoneNumber::from_digits).transpose();
-    let number = number.map_err(|error| Error::Refused(format!("the number of {id} {error}")))?;
+    let numbers = input.extent.numbers.iter().map(|digits| PhoneNumber::from_digits(*digits)).collect::<Result<_, _>>();
+    let numbers = numbers.map_err(|error| Error::Refused(format!("a number of {id} {error}")))?;
     let now = jobs.now();
     let sweep = tenant::Sweep {
         jobs,
@@ -180,7 +185,7 @@ fn run(jobs: &Jobs, held: &Held<'_>, id: TaskId) -> Result<(), Interrupted> {
         upstream,
         task: id,
         asticks: input.asticks,
-        number,
+        numbers,
         checked_before: input
             .extent
             .older_than_seconds

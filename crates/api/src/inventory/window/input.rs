@@ -5,6 +5,7 @@ use crate::problem::{Faults, Problem};
 use crate::query::{self, Parameter as Name};
 use crate::router::Api;
 use axum::extract::FromRequestParts;
+use http::HeaderMap;
 use http::request::Parts;
 use numberline_domain::{Search, StatusFilter};
 use numberline_service::view::window::{Sieve, Window};
@@ -21,6 +22,11 @@ const DEFAULT_LIMIT: u64 = 100;
 const MAX_COUNTRY: usize = 16;
 const MAX_ASSIGNMENT: usize = 64;
 const MAX_SEARCH: usize = 500;
+
+/// What is searched for, as the document tells it.
+pub(super) const SEARCHED: &str = "Digits after a `+` or `00`: the beginning of a number. Other digits: a part of it. \
+    Several whole numbers: those. A GUID: a tenant, service or calling profile. Anything else: a part of a service's, \
+    company's or SIP connection's name, in any case";
 
 const NAMES: [Name; 8] = [
     Name { name: "msTenantId", aliases: &[] },
@@ -46,33 +52,41 @@ impl FromRequestParts<Api> for WindowInput {
 
     async fn from_request_parts(parts: &mut Parts, _api: &Api) -> Result<Self, Problem> {
         let mut faults = Faults::new();
-        let [tenant, status, service, country, assignment, search, offset, limit] =
-            query::read(parts.uri.query(), &NAMES, &mut faults);
+        let input = Self::read(parts.uri.query(), &parts.headers, true, &mut faults);
+        if faults.is_empty() { Ok(input) } else { Err(Problem::of_faults(faults)) }
+    }
+}
+
+impl WindowInput {
+    /// Reads a query, which may have a search or not.
+    pub(super) fn read(text: Option<&str>, headers: &HeaderMap, may_search: bool, faults: &mut Faults) -> Self {
+        let [tenant, status, service, country, assignment, search, offset, limit] = query::read(text, &NAMES, faults);
+        if !may_search && search.is_some() {
+            query::add(faults, "search".to_owned(), "stands in the body here".to_owned());
+        }
         for (name, value, most) in [
             ("isoCountryCode", &country, MAX_COUNTRY),
             ("assignmentStatus", &assignment, MAX_ASSIGNMENT),
             ("search", &search, MAX_SEARCH),
         ] {
             if value.as_ref().is_some_and(|text| text.chars().count() > most) {
-                query::add(&mut faults, name.to_owned(), format!("is longer than {most} characters"));
+                query::add(faults, name.to_owned(), format!("is longer than {most} characters"));
             }
         }
-        let service =
-            service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, &mut faults) });
+        let service = service.map(|text| if is_none(&text) { None } else { guid("umpCustomerGuid", &text, faults) });
         let window = Window {
-            tenant: tenant.and_then(|text| guid("msTenantId", &text, &mut faults)),
-            filter: status_filter(status.as_deref(), &mut faults),
+            tenant: tenant.and_then(|text| guid("msTenantId", &text, faults)),
+            filter: status_filter(status.as_deref(), faults),
             sieve: Sieve {
                 service,
                 country: country.map(|text| wanted(&text)),
                 assignment: assignment.map(|text| wanted(&text)),
                 search: search.and_then(|text| Search::parse(&text)),
             },
-            offset: query::integer("offset", offset.as_deref(), 0..=MAX_OFFSET, 0, &mut faults),
-            limit: query::integer("limit", limit.as_deref(), 1..=MAX_LIMIT, DEFAULT_LIMIT, &mut faults),
+            offset: query::integer("offset", offset.as_deref(), 0..=MAX_OFFSET, 0, faults),
+            limit: query::integer("limit", limit.as_deref(), 1..=MAX_LIMIT, DEFAULT_LIMIT, faults),
         };
-        let min_seq = min_seq(&parts.headers, &mut faults);
-        if faults.is_empty() { Ok(Self { window, min_seq }) } else { Err(Problem::of_faults(faults)) }
+        Self { window, min_seq: min_seq(headers, faults) }
     }
 }
 
@@ -109,13 +123,7 @@ impl IntoParams for WindowParameters {
                 "The assignment exactly as records have it, or `none`",
                 free_text(MAX_ASSIGNMENT),
             ),
-            query(
-                "search",
-                "Digits after a `+` or `00`: the beginning of a number. Other digits: a part of it. Several whole \
-                 numbers: those. A GUID: a tenant, service or calling profile. Anything else: a part of a service's, \
-                 company's or SIP connection's name, in any case",
-                free_text(MAX_SEARCH),
-            ),
+            query("search", SEARCHED, free_text(MAX_SEARCH)),
             query("offset", "Numbers before the window", integer_from(0, MAX_OFFSET, 0)),
             query("limit", "Numbers in the window at most", integer_from(1, MAX_LIMIT, DEFAULT_LIMIT)),
         ]

@@ -1,15 +1,26 @@
-// What an operator does with numbers. Calls that this server does not have are not offered; how the pages deal with
-// what such calls answer is checked against answers as the contract has them, given in the server's place.
+// What an operator does with numbers, by mouse, against a demo: the real server with the simulator behind it.
 
-import { api, rows, settled } from "../browser.js";
+import { rows, settled } from "../browser.js";
+import { Desk, free } from "../desk.js";
 
-const ALL_CALLS = "history tasks profiles upload release unassign approve clear";
-const TASK = "tsk_msjob_00000000-0000-4000-8000-000000000001";
+const CHECKED = 3;
 
-export async function run({ checks, browser, server }) {
-  const { origin, tokens } = server;
-  const page = await browser.signedIn(server, tokens.admin);
-  await page.goto(`${origin}/numbers`);
+export async function run({ checks, browser, program, server }) {
+  await selection(checks, browser, server);
+  const desk = await Desk.open(browser, program);
+  await overview(checks, desk);
+  await upload(checks, desk);
+  await failing(checks, desk);
+  await removals(checks, desk);
+  await assignments(checks, desk);
+  await release(checks, desk);
+  await checks.check("no error, and no request left the server", (a) => a.deepEqual(desk.page.faults, []));
+  await desk.close();
+}
+
+async function selection(checks, browser, server) {
+  const page = await browser.signedIn(server, server.tokens.admin);
+  await page.goto(`${server.origin}/numbers`);
   await rows(page);
   await page.focus(".grid");
   await page.keyboard.press("Space");
@@ -24,118 +35,203 @@ export async function run({ checks, browser, server }) {
     await page.waitForFunction((all) => document.querySelector(".selection b").textContent.startsWith(all), total);
     a.equal(await page.locator(".grid-row[aria-selected='false']:not([hidden])").count(), 0);
   });
-  const calls = new Set((await page.getAttribute("html", "data-calls")).split(" "));
-  await checks.check("only what the server can do is offered", async (a) => {
-    const labels = { release: "Release", unassign: "Unassign", approve: "Approve removal", clear: "Keep" };
-    for (const [call, label] of Object.entries(labels)) {
-      a.equal(await page.locator(".selection button", { hasText: new RegExp(`^${label}$`) }).count(), calls.has(call) ? 1 : 0, label);
-    }
+  await checks.check("every action is offered", async (a) => {
+    const labels = (await page.locator(".selection button").allTextContents()).map((label) => label.trim());
+    for (const label of ["Check now", "Release", "Unassign", "Approve removal", "Keep", "Export"]) a.ok(labels.includes(label), `${label} in ${labels}`);
   });
   await checks.check("no error, and no request left the server", (a) => a.deepEqual(page.faults, []));
   await page.context().close();
-  await answered(checks, browser, server);
 }
 
-/** A page that believes the server to have every call, and the requests that it sent to those. */
-async function standIn(browser, server) {
-  const page = await browser.signedIn(server, server.tokens.admin);
-  const sent = [];
-  await page.route(/\/(numbers|upload|tasks)(\?[^/]*)?$/, async (route) => {
-    if (route.request().resourceType() !== "document") return route.fallback();
-    const response = await route.fetch();
-    const body = (await response.text()).replace(/data-calls="[^"]*"/, `data-calls="${ALL_CALLS}"`);
-    return route.fulfill({ response, body });
+async function overview(checks, { page, origin }) {
+  await page.waitForSelector(".plot .bar-fill");
+  await checks.check("the printed address leads to an overview with plots", async (a) => a.ok((await page.locator(".plot svg").count()) >= 5));
+  await page.click("nav a[href='/numbers']");
+  await rows(page);
+  await page.click(".grid-row:not([hidden]) >> nth=2");
+  await page.waitForSelector(".drawer h2");
+  await checks.check("from there a click opens the numbers, and another one a number", async (a) => {
+    a.equal(new URL(page.url()).pathname, "/numbers");
+    a.ok(page.url().startsWith(origin));
+    a.match(await page.textContent(".drawer h2"), /^\+\d{3,15}$/);
+    a.ok((await page.locator(".drawer .timeline circle").count()) > 0);
   });
-  const answer = (pattern, make) =>
-    page.route(pattern, (route) => {
-      const request = route.request();
-      sent.push({ path: new URL(request.url()).pathname + new URL(request.url()).search, body: request.postDataJSON(), headers: request.headers() });
-      const { status = 200, json } = make(request.postDataJSON());
-      return route.fulfill({ status, contentType: status < 400 ? "application/json" : "application/problem+json", body: JSON.stringify(json) });
-    });
-  return { page, sent, answer };
 }
 
-async function answered(checks, browser, server) {
-  const { origin } = server;
-  const { page, sent, answer } = await standIn(browser, server);
-  await answer("**/history?**", () => ({ json: { data: [] } }));
-  await answer("**/task/**", () => ({ json: { id: TASK, status: "CompletedWithErrors", details: [{ telephoneNumber: "+448718943001", state: "failed", errorCode: "refused-by-microsoft", detail: "<i>no</i>" }], totalNumbersCount: 3, executionMessages: [{ level: "Error", message: "one was <b>refused</b>" }], outputData: { kind: "release", entries: { done: 2, failed: 1 } } } }));
-  await answer("**/action/release?**", () => ({ json: TASK }));
-  await answer("**/action/upload?**", () => ({ json: TASK }));
-  let tries = 0;
-  await answer("**/action/ready-for-removal", ({ telephoneNumbers }) => {
-    tries += 1;
-    const failures = tries === 1 ? [{ telephoneNumber: telephoneNumbers[0], from: "Active", to: "ReadyForRemoval", errorCode: "status-refused", detail: "it is Active" }] : [];
-    return { json: { data: { processedCount: telephoneNumbers.length, successCount: telephoneNumbers.length - failures.length, failures }, status: "success", succeeded: true, message: "" } };
-  });
-
-  await page.goto(`${origin}/numbers?status=MarkedForRemoval`);
-  await settled(page);
-  await page.focus(".grid");
-  await page.keyboard.press("Control+a");
-  await page.click(".selection button:has-text('Approve removal')");
-  await page.waitForSelector("dialog");
-  const total = (await page.textContent(".foot")).split(" ")[0];
-  await checks.check("an approval of everything says what it will do before it does it", async (a) => {
-    a.match(await page.textContent("dialog"), new RegExp(`${total} numbers leave for good`));
-    a.equal(sent.length, 0);
-  });
-  await page.click("dialog .primary");
-  await page.waitForSelector("dialog:has-text('1 number refused')");
-  await checks.check("it goes in parts of at most 500, marked as the portal's own, and tells what was refused", async (a) => {
-    a.ok(sent.every(({ body, headers }) => body.telephoneNumbers.length <= 500 && headers["numberline-portal"] === "1"));
-    a.equal(sent.flatMap(({ body }) => body.telephoneNumbers).length, Number(total.replaceAll(",", "")));
-    a.match(await page.textContent("dialog"), /Active → ReadyForRemoval.*it is Active/);
-  });
-  sent.length = 0;
-  await page.click("text=Try these again");
-  await page.waitForFunction(() => document.querySelector("dialog[open]") === null);
-  await checks.check("what failed is tried again alone", (a) => a.equal(sent[0].body.telephoneNumbers.length, 1));
-
-  await page.goto(`${origin}/numbers?search=%2B4487189430`);
-  await settled(page);
-  await page.focus(".grid");
-  await page.keyboard.press("Control+a");
-  await page.waitForSelector(".selection button");
-  sent.length = 0;
-  await page.click(".selection button:has-text('Release')");
-  await page.waitForSelector("dialog");
-  await page.click("dialog .danger");
-  await page.waitForSelector("dialog .card");
-  await checks.check("a release goes to each tenant, and its task is shown as it stands", async (a) => {
-    const release = sent.find(({ path }) => path.includes("release"));
-    a.match(release.path, /msTenantId=3bc57cac-5794-457f-ad36-2c88cade9dbb/);
-    a.ok(Array.isArray(release.body) && release.body.every((number) => number.startsWith("+4487189430")));
-    a.match(await page.textContent("dialog .card"), /Done, with errors.*one was <b>refused<\/b>.*<i>no<\/i>/);
-  });
-  await uploads(checks, page, origin, sent);
-  await checks.check("no error, and no request left the server", (a) => a.deepEqual(page.faults, []));
-  await page.context().close();
-}
-
-async function uploads(checks, page, origin, sent) {
-  const { data } = await api(page, "/api/v3/inventory/numbers?limit=1");
-  await page.goto(`${origin}/upload`);
-  await page.fill("#tenant", "3bc57cac-5794-457f-ad36-2c88cade9dbb");
-  const lines = ["+442079460001", "+442079460001", "12345", "+442079460100 .. +442079460109", "+442079460200 .. +442079460100", data[0].telephoneNumber];
+async function upload(checks, desk) {
+  const { page, tenant } = desk;
+  const [known] = await desk.some(1, "acquiredNumberStatus=Active");
+  await desk.go("/upload");
+  await page.fill("#tenant", tenant);
+  const lines = [free(1), free(1), "12345", `${free(100)} .. ${free(109)}`, `${free(200)} .. ${free(150)}`, known];
   await page.fill("#numbers", lines.join("\n"));
-  sent.length = 0;
   await page.click("text=Preview");
   await page.waitForSelector("#send");
-  await checks.check("the preview lists every refusal, and sends nothing", async (a) => {
+  await checks.check("the preview lists every refusal before anything is sent", async (a) => {
     const whys = await page.$$eval(".preview tbody tr td:last-child", (cells) => cells.map((cell) => cell.textContent));
     a.equal(whys.length, 4);
-    ["already", "E.164", "ends before it begins", "is here already"].forEach((part) => a.ok(whys.some((why) => why.includes(part)), part));
-    a.equal(sent.length, 0);
+    ["already", "E.164", "ends before it begins", "is this tenant's already"].forEach((part) => a.ok(whys.some((why) => why.includes(part)), `${part} in ${whys}`));
     a.equal((await page.textContent("#send")).trim(), "Upload 11 numbers");
+    a.equal(await desk.number(free(1)), null);
   });
+  const looks = [];
+  page.on("request", (request) => /\/api\/v2\/task\//.test(request.url()) && looks.push(request.url()));
   await page.click("#send");
-  await page.waitForSelector("dialog .card");
-  await checks.check("the upload sends what was left, as the contract names it", (a) => {
-    const { body, path } = sent.find((request) => request.path.includes("upload"));
-    a.match(path, /msTenantId=3bc57cac/);
-    a.deepEqual([body.phoneNumbersList, body.phoneNumberRanges], [["+442079460001"], [{ start: "+442079460100", end: "+442079460109" }]]);
-    a.deepEqual(body.capabilities, ["InboundCalling", "OutboundCalling", "UserAssignment"]);
+  const { seen, status, text } = await desk.ended();
+  await checks.check("an upload's task is followed live to its end, without asking again", (a) => {
+    a.deepEqual(seen, ["In Progress", "CompletedSuccess"], text);
+    a.equal(status, "CompletedSuccess");
+    a.deepEqual(looks, []);
+  });
+  await checks.check("what was uploaded is active, and came by the portal", async (a) => {
+    const record = await desk.number(free(100));
+    a.deepEqual([record.acquiredNumberStatus, record.source, record.tenantId], [0, "webui", tenant]);
+  });
+  await page.click("dialog footer .primary");
+  await page.setInputFiles("#file", { name: "numbers.csv", mimeType: "text/csv", buffer: Buffer.from(`telephoneNumber,note\n${free(110)},a\n'${free(111)},b\n`) });
+  await page.click("text=Preview");
+  await page.waitForSelector("#send");
+  await checks.check("a file is read as well", async (a) => a.equal((await page.textContent("#send")).trim(), "Upload 2 numbers"));
+  // In E.164 form, but no plan has such a number: only the server knows.
+  await page.fill("#numbers", `${free(112)}\n+441`);
+  await page.click("text=Preview");
+  await page.waitForFunction(() => document.querySelectorAll(".preview tbody tr").length === 0 && document.querySelector("#send"));
+  await page.click("#send");
+  await page.click("text=Leave these out");
+  await page.waitForSelector("#send");
+  await checks.check("what the server refuses is told number by number, and can be left out", async (a) => {
+    a.match(await page.textContent(".preview"), /\+441/);
+    a.equal((await page.textContent("#send")).trim(), "Upload 1 number");
+  });
+  page.faults.splice(0, Infinity, ...page.faults.filter((fault) => !/status of 422/.test(fault)));
+}
+
+async function failing(checks, desk) {
+  const { page, tenant, demo } = desk;
+  const numbers = [free(301), free(302), free(303)];
+  await demo.simulator.ask("POST", "/numbers/fail", { numbers: numbers.slice(0, 2), code: "NumberInUse" });
+  await desk.go("/upload");
+  await page.fill("#tenant", tenant);
+  await page.fill("#numbers", numbers.join("\n"));
+  await page.click("text=Preview");
+  await page.click("#send");
+  const failed = await desk.ended();
+  await checks.check("a task that fails for some numbers says for which, and why", (a) => {
+    a.equal(failed.status, "CompletedWithErrors", failed.text);
+    numbers.slice(0, 2).forEach((number) => a.ok(failed.text.includes(number), number));
+  });
+  await demo.simulator.ask("POST", "/numbers/mend", { numbers: numbers.slice(0, 2) });
+  await page.click("text=Try what failed again");
+  await page.waitForFunction(() => document.querySelector("dialog [data-task]").dataset.status === "In Progress");
+  const again = await desk.ended();
+  await checks.check("what failed is tried again, and succeeds", async (a) => {
+    a.equal(again.status, "CompletedSuccess", again.text);
+    a.equal((await desk.number(numbers[0])).acquiredNumberStatus, 0);
+  });
+}
+
+async function removals(checks, desk) {
+  const { page, tenant, demo } = desk;
+  const marked = `/api/v3/inventory/numbers?msTenantId=${tenant}&acquiredNumberStatus=MarkedForRemoval`;
+  const numbers = await desk.some(CHECKED, "acquiredNumberStatus=Active&assignmentStatus=Unassigned");
+  const before = (await desk.api(marked)).total;
+  await demo.simulator.ask("POST", "/numbers/delete", { numbers });
+  await desk.until("deleted numbers are marked", marked, ({ total }) => total >= before + CHECKED);
+  await desk.go(`/numbers?tenant=${tenant}&status=MarkedForRemoval&search=${encodeURIComponent(numbers.join(" "))}`);
+  await settled(page);
+  await page.click(".grid-row:not([hidden]):not(.waiting) >> nth=0");
+  const first = await page.textContent(".drawer h2");
+  await page.click(".drawer-actions button:has-text('Approve removal')");
+  await page.waitForSelector("dialog");
+  await checks.check("an approval says what it will do before it does it", async (a) => {
+    a.match(await page.textContent("dialog"), /leaves for good with the next removal job/);
+    a.equal((await desk.number(first)).acquiredNumberStatus, 2);
+  });
+  await page.click("dialog .primary");
+  await page.waitForSelector(".note:has-text('1 number done')");
+  await desk.until("the approved number leaves", `/api/v3/oc/numbers/${encodeURIComponent(first)}`, (answer) => answer.errorCode === "number-unknown");
+  await checks.check("an approved number leaves with the next removal", async (a) => {
+    const { data } = await desk.api(`/api/v3/oc/released?msTenantId=${tenant}`);
+    a.equal(data.find(({ telephoneNumber }) => telephoneNumber === first)?.kind, "removed");
+  });
+  await page.waitForFunction((rest) => document.querySelector(".foot").textContent.startsWith(`${rest} `), CHECKED - 1);
+  await page.keyboard.press("Escape");
+  await page.focus(".grid");
+  await page.keyboard.press("Control+a");
+  await page.click(".selection button:has-text('Keep')");
+  await page.click("dialog .primary");
+  await page.waitForSelector(`.note:has-text('${CHECKED - 1} numbers done')`);
+  await checks.check("numbers that are kept are active again", async (a) => {
+    for (const number of numbers.filter((one) => one !== first)) {
+      const { data } = await desk.api(`/api/v3/oc/numbers/${encodeURIComponent(number)}/history?pageSize=500`);
+      a.ok(data.some(({ kind, before: from, after, actor }) => kind === "status_changed" && /2/.test(from) && /0/.test(after) && actor.startsWith("token:")), JSON.stringify(data.slice(-3)));
+    }
+  });
+  await page.reload();
+  await page.waitForSelector(".foot");
+}
+
+async function assignments(checks, desk) {
+  const { page, tenant, demo } = desk;
+  const numbers = [free(100), free(101)];
+  await demo.simulator.ask("POST", "/numbers/assign", { numbers, assignment: "userAssigned" });
+  await desk.go(`/numbers?tenant=${tenant}&search=${encodeURIComponent(numbers.join(" "))}`);
+  await settled(page);
+  const act = async (label) => {
+    await page.focus(".grid");
+    await page.keyboard.press("Control+a");
+    await page.click(`.selection button:has-text('${label}')`);
+    await page.click("dialog footer button:not(:has-text('Cancel'))");
+    return desk.ended("dialog:has([data-task])");
+  };
+  const check = await act("Check now");
+  await checks.check("a check of a selection ends, and says how many were checked", (a) => {
+    a.equal(check.status, "CompletedSuccess");
+    a.match(check.text, /2 numbers checked/);
+  });
+  await page.click("dialog footer .primary");
+  await page.waitForFunction(() => [...document.querySelectorAll(".grid-row:not([hidden])")].every((row) => row.textContent.includes("User")));
+  await checks.check("the table shows what the check found, by itself", async (a) => a.equal((await desk.number(numbers[0])).assignmentStatus, "UserAssigned"));
+  const taken = await act("Unassign");
+  await checks.check("an unassignment ends, and the numbers are free", async (a) => {
+    a.equal(taken.status, "CompletedSuccess", taken.text);
+    const state = await demo.simulator.ask("GET", `/accounts/${tenant}/numbers?top=5000`);
+    const left = (state.numbers ?? state.items ?? state).filter(({ telephoneNumber, number }) => numbers.includes(telephoneNumber ?? number) );
+    left.forEach((one) => a.match(JSON.stringify(one), /[Uu]nassigned/));
+  });
+  await page.click("dialog footer .primary");
+  await desk.go("/tenants");
+  await page.click(`tr:has-text('${tenant}') button:has-text('Check now')`);
+  await page.click("dialog .primary");
+  const all = await desk.ended("dialog:has([data-task])");
+  await checks.check("all numbers of a tenant are checked at once", async (a) => {
+    a.equal(all.status, "CompletedSuccess", all.text);
+    a.match(all.text, /[\d,]{2,} numbers checked/);
+    await desk.until("the numbers are free", `/api/v3/oc/numbers/${encodeURIComponent(numbers[0])}`, ({ assignmentStatus }) => assignmentStatus === "Unassigned");
+  });
+  await page.click("dialog footer .primary");
+}
+
+async function release(checks, desk) {
+  const { page } = desk;
+  const number = free(105);
+  await desk.go(`/numbers?number=${encodeURIComponent(number)}`);
+  await page.click(".drawer-actions button:has-text('Release')");
+  await page.waitForSelector("dialog");
+  await checks.check("a release says what it will do before it does it", async (a) => a.match(await page.textContent("dialog"), /is given back to Microsoft/));
+  await page.click("dialog .danger");
+  const task = await desk.ended("dialog:has([data-task])");
+  await checks.check("a release ends, and the number has left", async (a) => {
+    a.equal(task.status, "CompletedSuccess", task.text);
+    await desk.until("it left", `/api/v3/oc/numbers/${encodeURIComponent(number)}`, (answer) => answer.errorCode === "number-unknown");
+  });
+  await page.click("dialog footer .primary");
+  await desk.go("/released");
+  await page.click(`button:has-text('${number}')`);
+  await page.waitForSelector(".panel .past li:nth-child(3)");
+  await checks.check("what left is kept, with its whole past", async (a) => {
+    const past = await page.textContent(".panel .past");
+    ["Uploaded", "Pending first sync → Active", "Active → Release requested", "Released"].forEach((word) => a.ok(past.includes(word), `${word} in ${past}`));
+    a.match(await page.textContent(".panel"), /webui/);
   });
 }

@@ -1,27 +1,72 @@
-// axe-core over every page, light and dark: nothing serious, nothing critical.
+// axe-core over every page of a demo in which something happened, light and dark: nothing serious, nothing critical.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { shown } from "../browser.js";
+import { Desk } from "../desk.js";
+import { furnish } from "../furnish.js";
+import { PAGES, visit } from "../pages.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-export const PAGES = ["/", "/numbers", "/numbers?number=%2B448718943000", "/upload", "/tasks", "/tenants", "/connections", "/tokens"];
+const FURTHER = [
+  { name: "a refused sign-in", path: "/sign-in?fault=credential-unknown", isPublic: true },
+  { name: "a task under way", path: "/tasks", ready: ".list tbody tr", act: openUnderWay },
+  { name: "the form of a service", path: "/services", ready: ".list.picked tbody tr", act: openForm },
+];
 
-export async function run({ checks, browser, server }) {
-  const { origin, tokens } = server;
+export async function run({ checks, browser, program }) {
+  const desk = await Desk.open(browser, program);
+  await furnish(desk);
+  const { origin } = desk;
   for (const colorScheme of ["light", "dark"]) {
     // axe itself stands in no page of ours, so it is let past the policy.
-    const page = await browser.signedIn(server, tokens.admin, { colorScheme, bypassCSP: true });
-    for (const path of ["/sign-in?fault=credential-unknown", ...PAGES]) {
-      await page.goto(origin + path);
-      await shown(page);
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
-      const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      await checks.check(`axe finds nothing serious on ${path}, ${colorScheme}`, (a) =>
-        a.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`), []),
-      );
-    }
+    const options = { colorScheme, bypassCSP: true };
+    const visitor = await browser.visitor(origin, options);
+    const page = await browser.signedIn(desk, desk.demo.token, options);
+    for (const entry of [...PAGES, ...FURTHER]) await scan(checks, entry.isPublic ? visitor : page, origin, entry, colorScheme);
+    await page.goto(`${origin}/numbers`);
+    await dialogs(checks, page, colorScheme);
     await page.context().close();
+    await visitor.context().close();
   }
+  await desk.close();
+}
+
+async function openUnderWay(page) {
+  await page.click("tr:has-text('Under way') th a");
+  await page.waitForSelector("[data-task][data-status='In Progress']");
+}
+
+async function openForm(page) {
+  await page.click(".list.picked button.link >> nth=0");
+  await page.click("#change-service");
+  await page.waitForSelector(".panel form");
+}
+
+async function scan(checks, page, origin, entry, colorScheme) {
+  await visit(page, origin, entry);
+  await shown(page);
+  await judge(checks, page, `${entry.name}, ${colorScheme}`);
+}
+
+async function dialogs(checks, page, colorScheme) {
+  await page.waitForSelector(".grid-row:not([hidden]):not(.waiting)");
+  for (const [name, opener] of [["the keys", "#keys-button"], ["the columns", "text=Columns"]]) {
+    await page.click(opener);
+    await page.waitForSelector("dialog[open]");
+    await judge(checks, page, `${name}, ${colorScheme}`);
+    await page.keyboard.press("Escape");
+  }
+  await page.click(".picker summary");
+  await page.waitForSelector(".picker select");
+  await judge(checks, page, `the filters, ${colorScheme}`);
+}
+
+async function judge(checks, page, name) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  await checks.check(`axe finds nothing serious on ${name}`, (a) =>
+    a.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`), []),
+  );
 }

@@ -17,6 +17,9 @@ export async function run({ checks, browser, server }) {
     a.equal(status, 403);
     reader.faults.length = 0;
   });
+  await reader.goto(`${origin}/tenants`);
+  await reader.waitForSelector(".tenants tbody tr");
+  await checks.check("a reader is offered no check of a tenant", async (a) => a.equal(await reader.locator("main button:has-text('Check now')").count(), 0));
   await reader.goto(`${origin}/tokens`);
   await checks.check("a page that needs another role says so", async (a) => a.match(await reader.textContent("main"), /needs the role admin/));
   await reader.context().close();
@@ -35,8 +38,23 @@ export async function run({ checks, browser, server }) {
     a.equal((await api(page, "/api/v3/inventory/overview")).tenants, 1);
     a.equal((await api(page, "/api/v3/inventory/tenants")).data.length, 1);
   });
+  await checks.check("services, leads, departures and tasks are its own too", async (a) => {
+    a.deepEqual([...new Set((await api(page, "/api/v3/customer")).map(({ MsTenantId }) => MsTenantId))], [DOCUMENT_TENANT]);
+    a.ok((await api(page, "/api/v2/oc/lead?pageSize=100")).every(({ tenantId }) => tenantId === DOCUMENT_TENANT));
+    a.ok((await api(page, "/api/v3/oc/released")).data.every(({ tenantId }) => tenantId === DOCUMENT_TENANT));
+    a.ok((await api(page, "/api/v3/oc/tasks")).data.every(({ msTenantId }) => msTenantId === DOCUMENT_TENANT));
+    await page.goto(`${origin}/services`);
+    await page.waitForSelector(".list.picked tbody tr");
+    a.equal(await page.locator(".list.picked tbody tr").count(), 1);
+  });
   await checks.check("another tenant's page and requests answer as if there were none", async (a) => {
+    const service = others.find(({ services }) => services[0]?.umpCustomerGuid).services[0].umpCustomerGuid;
+    a.equal((await api(page, `/api/v3/inventory/services/${service}`)).errorCode, "service-unknown");
     for (const { tenantId } of others.slice(0, 3)) {
+      a.equal((await api(page, `/api/v3/oc/released?msTenantId=${tenantId}`)).errorCode, "tenant-unknown");
+      const post = (path, body) => page.evaluate(async ([address, text]) => (await fetch(address, { method: "POST", body: text, headers: { "content-type": "application/json", "numberline-portal": "1" } })).json(), [path, JSON.stringify(body)]);
+      a.equal((await post(`/api/v3/oc/numbers/action/check?msTenantId=${tenantId}`, {})).errorCode, "tenant-unknown");
+      a.equal((await post(`/api/v3/inventory/numbers?msTenantId=${tenantId}`, { search: "+" })).errorCode, "tenant-unknown");
       a.equal((await api(page, `/api/v3/inventory/numbers?msTenantId=${tenantId}`)).errorCode, "tenant-unknown");
       a.equal((await api(page, `/api/v3/inventory/overview?msTenantId=${tenantId}`)).errorCode, "tenant-unknown");
     }

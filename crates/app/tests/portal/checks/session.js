@@ -32,8 +32,8 @@ export async function run({ checks, browser, program, server }) {
   await checks.check("after signing out the pages are closed again", (a) => a.equal(new URL(page.url()).pathname, "/sign-in"));
   await page.context().close();
 
-  const address = await program.demo();
-  const demo = await browser.visitor(new URL(address).origin);
+  const { address, origin: demoOrigin } = await program.demo();
+  const demo = await browser.visitor(demoOrigin);
   await demo.goto(address);
   await demo.waitForSelector(".tile strong");
   await checks.check("the demo's printed address signs in once", async (a) => {

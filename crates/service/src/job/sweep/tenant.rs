@@ -14,6 +14,8 @@ use numberline_upstream::{Check, Failure, Lost, Upstream, Walk};
 const TOGETHER: usize = 2_000;
 /// Numbers read from the inventory under one lock.
 const SLICE: u64 = 20_000;
+/// So many numbers are asked for one by one; for more of them the tenant's list is read.
+const ONE_BY_ONE: usize = 20;
 
 /// A sweep under way.
 pub(super) struct Sweep<'a> {
@@ -22,8 +24,8 @@ pub(super) struct Sweep<'a> {
     pub(super) upstream: &'a dyn Upstream,
     pub(super) task: TaskId,
     pub(super) asticks: i64,
-    /// Only this one.
-    pub(super) number: Option<PhoneNumber>,
+    /// Only these; empty for all.
+    pub(super) numbers: HashSet<PhoneNumber>,
     /// Only those whose last successful check was before.
     pub(super) checked_before: Option<Ticks>,
 }
@@ -33,9 +35,8 @@ impl Sweep<'_> {
     pub(super) fn check(&self, tenant: u32, guid: Guid) -> Result<(), Interrupted> {
         let mut wanted = self.wanted(guid)?;
         let mut waiting: Vec<(PhoneNumber, Check)> = Vec::with_capacity(TOGETHER);
-        // One number is asked for by itself anyway.
-        let read =
-            if self.number.is_some() { Ok(()) } else { self.read_list(tenant, guid, &mut wanted, &mut waiting)? };
+        let are_few = (1..=ONE_BY_ONE).contains(&self.numbers.len());
+        let read = if are_few { Ok(()) } else { self.read_list(tenant, guid, &mut wanted, &mut waiting)? };
         let mut left: Vec<PhoneNumber> = wanted.into_iter().collect();
         left.sort_unstable();
         for phone in left {
@@ -65,7 +66,7 @@ impl Sweep<'_> {
         loop {
             self.jobs.go_on()?;
             let visited = self.jobs.service.shared.inventory().numbers(&selection, skip, SLICE, |_, number| {
-                let is_this = self.number.is_none_or(|only| only == number.phone);
+                let is_this = self.numbers.is_empty() || self.numbers.contains(&number.phone);
                 let is_old = self.checked_before.is_none_or(|before| number.aslcht.is_none_or(|at| at < before));
                 if is_this && is_old && this.is_none_or(|this| number.sweep != this) {
                     wanted.insert(number.phone);
