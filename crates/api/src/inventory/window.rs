@@ -15,7 +15,7 @@ use axum::response::Response;
 use input::{WindowInput, WindowParameters};
 use numberline_service::token::Caller;
 use numberline_service::view::window::window;
-use search::{SearchInput, SearchParameters, SearchRequest};
+use search::{SearchInput, SearchParameters, SearchRequest, SearchResponses};
 use std::collections::BTreeMap;
 use utoipa::openapi::{Content, Ref, RefOr, Response as Described, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi, ToSchema};
@@ -101,7 +101,7 @@ async fn list_window(
     tag = "inventory",
     params(SearchParameters),
     request_body = SearchRequest,
-    responses(WindowResponses, Authorised),
+    responses(WindowResponses, SearchResponses, Authorised),
     security(("bearer" = [])),
 )]
 async fn search_window(

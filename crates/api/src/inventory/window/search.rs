@@ -2,15 +2,17 @@
 
 use super::input::{SEARCHED, WindowInput, WindowParameters};
 use crate::body::{Members, Node, Sent, text};
-use crate::problem::{Faults, Problem};
+use crate::openapi::problem_response;
+use crate::problem::{ErrorCode, Faults, Problem};
 use crate::query;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use numberline_domain::Search;
-use utoipa::openapi::RefOr;
+use std::collections::BTreeMap;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
-use utoipa::{IntoParams, PartialSchema, ToSchema};
+use utoipa::openapi::{RefOr, Response as Described};
+use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
 
 /// The longest search, in characters: ten thousand numbers and more.
 const LONGEST: usize = 200_000;
@@ -49,6 +51,16 @@ pub(super) struct SearchParameters;
 impl IntoParams for SearchParameters {
     fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         WindowParameters::into_params(place).into_iter().filter(|parameter| parameter.name != SEARCH).collect()
+    }
+}
+
+/// Answers of `search_window` that come of its body.
+pub(super) struct SearchResponses;
+
+impl IntoResponses for SearchResponses {
+    fn responses() -> BTreeMap<String, RefOr<Described>> {
+        let refused = |code: ErrorCode| (code.status().as_str().to_owned(), problem_response(&[code]).into());
+        BTreeMap::from([ErrorCode::RequestTimeout, ErrorCode::MediaTypeUnsupported].map(refused))
     }
 }
 
