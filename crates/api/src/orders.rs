@@ -155,7 +155,7 @@ async fn unassign_numbers(Operator(caller): Operator, State(api): State<Api>, se
     security(("bearer" = [])),
 )]
 async fn check_numbers(Operator(caller): Operator, State(api): State<Api>, sent: Sent) -> Result<Response, Problem> {
-    let input = Ordering::read(&sent, &caller, input::check)?;
+    let input = Ordering::read(&sent, &caller, api.settings.max_order_numbers, input::check)?;
     order(&api, caller, input, sweep::order).await
 }
 

@@ -51,7 +51,8 @@ impl PhoneIndex {
 
     /// The tables themselves use the ends of the hash; the middle is free.
     fn shard_of(&self, hash: u64) -> usize {
-        let share = (hash >> 16 & u64::from(u32::MAX)) * self.shards.len() as u64 >> 32;
+        let middle = (hash >> 16) & u64::from(u32::MAX);
+        let share = (middle * self.shards.len() as u64) >> 32;
         usize::try_from(share).expect("less than the number of shards")
     }
 }

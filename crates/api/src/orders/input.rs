@@ -143,10 +143,10 @@ pub(crate) fn unassign(tenant: Guid, node: &Node, most: usize, faults: &mut Faul
 }
 
 /// A check: of the numbers that it names, or of all.
-pub(crate) fn check(tenant: Guid, node: &Node, faults: &mut Faults) -> Option<Check> {
+pub(crate) fn check(tenant: Guid, node: &Node, most: usize, faults: &mut Faults) -> Option<Check> {
     let members = Members::read("", node, [NUMBERS], faults)?;
     let (path, node) = members.get(NUMBERS);
-    let numbers = (*node != Node::Null).then(|| numbers((path, node), 1..=MOST_NUMBERS, faults));
+    let numbers = (*node != Node::Null).then(|| numbers((path, node), 1..=most, faults));
     Some(Check { tenant, numbers })
 }
 
