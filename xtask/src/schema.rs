@@ -27,8 +27,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
         .current_dir(&workspace.root)
         .args(["run", &format!("http://{}/openapi.json", server.address)])
         .args(["--header", &format!("Authorization: Bearer {token}")])
-        // Streams: their answers have no end.
-        .args(["--exclude-operation-id", "follow_events", "--exclude-operation-id", "follow_task"])
         .args(["--phases", "examples,coverage,fuzzing"])
         .args(["--max-examples", EXAMPLES, "--generation-deterministic"])
         .args(["--no-color"]);

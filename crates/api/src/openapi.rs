@@ -11,7 +11,7 @@ use utoipa::openapi::path::Parameter;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder, Schema};
-use utoipa::{IntoResponses, Modify, OpenApi};
+use utoipa::{IntoResponses, Modify, OpenApi, ToSchema};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -143,6 +143,16 @@ pub(crate) fn to_json(document: &utoipa::openapi::OpenApi) -> String {
 /// The document for the base description, before the paths are added.
 pub(crate) fn base() -> utoipa::openapi::OpenApi {
     Document::openapi()
+}
+
+/// An event of a stream, as its fields stand in the stream.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: events are written by the framework")]
+pub(crate) struct StreamedEvent {
+    /// What happened.
+    event: String,
+    /// More about it, as JSON.
+    data: String,
 }
 
 /// The refusals that every call with a token can meet, whatever it does.

@@ -1,7 +1,7 @@
 //! `/api/v3/inventory/events`: tells a page that what it shows has changed.
 
 use crate::guard::{self, Reader};
-use crate::openapi::{Authorised, problem_response};
+use crate::openapi::{Authorised, StreamedEvent, problem_response};
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
 use axum::extract::State;
@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
     operation_id = "follow_events",
     tag = "inventory",
     responses(
-        (status = 200, description = "The stream", content_type = "text/event-stream", body = String),
+        (status = 200, description = "The stream", content_type = "text/event-stream", body = StreamedEvent),
         Busy,
         Authorised,
     ),

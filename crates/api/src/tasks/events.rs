@@ -4,7 +4,7 @@ use super::description::{FindParameters, FollowResponses};
 use super::input::FollowInput;
 use super::task_json;
 use crate::guard::{self, Reader};
-use crate::openapi::Authorised;
+use crate::openapi::{Authorised, StreamedEvent};
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
 use axum::extract::State;
@@ -41,7 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
     tag = "tasks",
     params(FindParameters),
     responses(
-        (status = 200, description = "The stream", content_type = "text/event-stream", body = String),
+        (status = 200, description = "The stream", content_type = "text/event-stream", body = StreamedEvent),
         FollowResponses,
         Authorised,
     ),

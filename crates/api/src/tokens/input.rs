@@ -31,10 +31,10 @@ pub(super) struct NewTokenBody {
     #[schema(value_type = super::RoleWord)]
     role: Role,
     /// The tenants within its reach; absent, null or empty for all that the caller reaches.
-    #[schema(schema_with = tenants_schema)]
+    #[schema(schema_with = tenants_schema, required = false)]
     tenants: Vec<Guid>,
     /// The channels within its reach; absent, null or empty for all that the caller reaches.
-    #[schema(schema_with = channels_schema)]
+    #[schema(schema_with = channels_schema, required = false)]
     channels: Vec<ChannelId>,
     /// What you call it.
     #[schema(max_length = 200)]
