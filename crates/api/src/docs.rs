@@ -18,6 +18,11 @@ use utoipa_swagger_ui::{Config, SwaggerFile};
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; \
                       img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// Stands in the place of a style of Swagger UI.
+const STYLE: (&str, &[u8]) = ("index.css", include_bytes!("../portal/docs.css"));
+/// Follows a script of Swagger UI.
+const SCRIPT: (&str, &[u8]) = ("swagger-initializer.js", include_bytes!("../portal/docs.js"));
+
 /// What requests for them are counted as: path, method, name.
 pub(crate) const OPERATIONS: [(&str, Method, &str); 4] = [
     ("/openapi.json", Method::GET, "get_openapi"),
@@ -33,6 +38,10 @@ pub(crate) fn routes(document: String) -> Router<Api> {
         Config::from("/openapi.json")
             .use_base_layout()
             .try_it_out_enabled(true)
+            // Each would put a link into the button that opens a call, where a keyboard cannot tell them apart.
+            .deep_linking(false)
+            // Its colours cannot be read.
+            .with_syntax_highlight(false)
             .display_request_duration(true)
             // The page would otherwise send the document's address to a validator on the internet.
             .validator_url("none"),
@@ -59,15 +68,23 @@ fn serve_document(document: &Packed, headers: &HeaderMap) -> Response {
 async fn serve_page(State(config): State<Arc<Config<'static>>>, file: Option<Path<String>>) -> Response {
     let name = file.map_or_else(|| "index.html".to_owned(), |Path(name)| name);
     match utoipa_swagger_ui::serve(&name, config) {
-        Ok(Some(file)) => page_file(file),
+        Ok(Some(SwaggerFile { bytes, content_type, .. })) => {
+            let mut content = bytes.into_owned();
+            if name == STYLE.0 {
+                content = STYLE.1.to_vec();
+            } else if name == SCRIPT.0 {
+                content.extend_from_slice(SCRIPT.1);
+            }
+            page_file(content, &content_type)
+        }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-fn page_file(file: SwaggerFile<'_>) -> Response {
-    let content_type = HeaderValue::try_from(file.content_type).expect("media types are visible ASCII");
-    let mut response = Response::new(Body::from(file.bytes.into_owned()));
+fn page_file(content: Vec<u8>, content_type: &str) -> Response {
+    let content_type = HeaderValue::try_from(content_type).expect("media types are visible ASCII");
+    let mut response = Response::new(Body::from(content));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, content_type);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

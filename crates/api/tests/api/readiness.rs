@@ -38,5 +38,9 @@ async fn the_page_about_the_api_loads_nothing_from_elsewhere() {
     let script = stage.send(Method::GET, "/docs/swagger-initializer.js", &[]).await;
     let script = String::from_utf8(script.body.to_vec()).unwrap();
     assert!(script.contains("/openapi.json") && !script.contains("{{config}}"), "{script}");
+    assert!(script.contains("aria-label"), "what the page lacks is not added: {script}");
+    let style = stage.send(Method::GET, "/docs/index.css", &[]).await;
+    assert_eq!(style.header("content-type"), "text/css");
+    assert!(String::from_utf8(style.body.to_vec()).unwrap().contains(".opblock-summary-method"));
     stage.send(Method::GET, "/docs/nope.js", &[]).await.expect_problem(404, "path-unknown");
 }

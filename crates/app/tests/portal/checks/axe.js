@@ -11,6 +11,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const FURTHER = [
   { name: "a refused sign-in", path: "/sign-in?fault=credential-unknown", isPublic: true },
   { name: "a task under way", path: "/tasks", ready: ".list tbody tr", act: openUnderWay },
+  { name: "calls to try out", path: "/docs/", ready: ".opblock", isPublic: true },
+  { name: "a call with a body", path: "/docs/", ready: ".opblock", act: openUpload, isPublic: true },
+  { name: "a call tried out", path: "/docs/", ready: ".opblock", act: execute, isPublic: true },
+  { name: "a credential for calls", path: "/docs/", ready: ".opblock", act: authorize, isPublic: true },
   { name: "the form of a service", path: "/services", ready: ".list.picked tbody tr", act: openForm },
 ];
 
@@ -35,6 +39,22 @@ export async function run({ checks, browser, program }) {
 async function openUnderWay(page) {
   await page.click("tr:has-text('Under way') th a");
   await page.waitForSelector("[data-task][data-status='In Progress']");
+}
+
+async function openUpload(page) {
+  await page.click("#operations-orders-upload_numbers .opblock-summary-control");
+  await page.waitForSelector("#operations-orders-upload_numbers textarea");
+}
+
+async function execute(page) {
+  await page.click("#operations-server-get_health .opblock-summary-control");
+  await page.click(".execute");
+  await page.waitForSelector(".live-responses-table .download-contents");
+}
+
+async function authorize(page) {
+  await page.click(".btn.authorize");
+  await page.waitForSelector(".modal-ux .modal-btn");
 }
 
 async function openForm(page) {
