@@ -127,7 +127,7 @@ impl<'a> Renderer<'a> {
         let dictionary = self.dictionary;
         let form = dictionary.form(row.shape).expect("a row came in with a defined shape");
         let job = dictionary.jobs.get(form.job as usize);
-        let layout = Layout::of(row, form, job);
+        let layout = Layout::of(dictionary, row, form, job);
         let template = (0..TEMPLATES)
             .map(|back| (self.recent + TEMPLATES - back) % TEMPLATES)
             .find(|template| self.templates[*template].layout == layout);
@@ -150,7 +150,7 @@ impl<'a> Renderer<'a> {
         let start = self.out.len();
         self.out.extend_from_within(template.start..template.start + template.length);
         let record = &mut self.out[start..];
-        record::overwrite(record, &template.layout, &template.places, &template.row, row);
+        record::overwrite(record, self.dictionary, &template.layout, &template.places, &template.row, row);
         if template.job != form.job {
             record::overwrite_job(record, &template.layout, &template.places, job);
             template.job = form.job;

@@ -1,7 +1,6 @@
 //! What a record is put together from.
 
 use super::{Dictionary, Form, NO_HEAD, offer_part, service_part};
-use crate::text::{push_integer, push_null};
 
 impl Dictionary {
     /// Fields 2 to 13 and the key of field 14.
@@ -54,11 +53,8 @@ impl Dictionary {
 
     /// The value of field 32.
     #[inline]
-    pub(crate) fn push_sweep(&self, out: &mut Vec<u8>, sweep: u32) {
-        match self.sweeps[sweep as usize] {
-            Some(ticks) => push_integer(out, ticks),
-            None => push_null(out),
-        }
+    pub(crate) fn sweep(&self, sweep: u32) -> Option<i64> {
+        self.sweeps[sweep as usize]
     }
 
     /// Whether a service with this id is defined.

@@ -16,8 +16,10 @@ pub(super) struct Layout {
     service: u32,
     sbc: u32,
     offer: u32,
-    place: u32,
-    sweep: u32,
+    /// Of the location and the civic address together.
+    place_width: u16,
+    /// 0 when there was no sweep.
+    sweep_width: u8,
     aslv_code: i16,
     assignment: u8,
     nulls: u8,
@@ -35,8 +37,8 @@ impl Layout {
         service: 0,
         sbc: 0,
         offer: 0,
-        place: 0,
-        sweep: 0,
+        place_width: 0,
+        sweep_width: 0,
         aslv_code: 0,
         assignment: 0,
         nulls: 0,
@@ -48,14 +50,15 @@ impl Layout {
     };
 
     #[inline]
-    pub(super) fn of(row: &Row, form: &Form, job: &Job) -> Self {
+    pub(super) fn of(dictionary: &Dictionary, row: &Row, form: &Form, job: &Job) -> Self {
         let narrow = |width: usize| u8::try_from(width).expect("an integer has at most 20 bytes");
+        let place_width = dictionary.place(row.place).len();
         Self {
             service: form.service,
             sbc: form.sbc,
             offer: form.offer,
-            place: row.place,
-            sweep: row.sweep,
+            place_width: u16::try_from(place_width).expect("two GUIDs and a name are short"),
+            sweep_width: dictionary.sweep(row.sweep).map_or(0, |sweep| narrow(width(sweep))),
             aslv_code: row.aslv_code,
             assignment: row.assignment,
             nulls: row.nulls(),
@@ -83,8 +86,10 @@ pub(super) struct Places {
     phone: usize,
     acquired_on: usize,
     upstream: usize,
+    place: usize,
     aslcht: usize,
     aslsct: usize,
+    sweep: usize,
 }
 
 /// Appends a record put together from its pieces.
@@ -126,6 +131,7 @@ pub(super) fn push(
     places.upstream = out.len() - start + 1;
     push_optional_guid(out, job.upstream());
     out.extend_from_slice(b",\"locationId\":");
+    places.place = out.len() - start;
     out.extend_from_slice(dictionary.place(row.place));
     out.extend_from_slice(b",\"assignmentStatus\":");
     out.extend_from_slice(dictionary.word(row.assignment));
@@ -136,7 +142,8 @@ pub(super) fn push(
     out.extend_from_slice(b",\"aslvCode\":");
     push_optional_integer(out, layout.has(null::ASLV_CODE).then_some(i64::from(row.aslv_code)));
     out.extend_from_slice(b",\"asticks\":");
-    dictionary.push_sweep(out, row.sweep);
+    places.sweep = out.len() - start;
+    push_optional_integer(out, dictionary.sweep(row.sweep));
     out.push(b'}');
     places
 }
@@ -160,7 +167,14 @@ fn time_at(record: &mut [u8], place: usize) -> &mut [u8; Ticks::TEXT_LENGTH] {
 
 /// Writes a row's own values over those of another row of the same layout.
 #[inline]
-pub(super) fn overwrite(record: &mut [u8], layout: &Layout, at: &Places, old: &Row, new: &Row) {
+pub(super) fn overwrite(
+    record: &mut [u8],
+    dictionary: &Dictionary,
+    layout: &Layout,
+    at: &Places,
+    old: &Row,
+    new: &Row,
+) {
     let mut time = |place: usize, bit: u8, old: i64, new: i64| {
         if old != new && layout.has(bit) {
             put_time(time_at(record, place), new);
@@ -175,6 +189,12 @@ pub(super) fn overwrite(record: &mut [u8], layout: &Layout, at: &Places, old: &R
     put(&mut record[at.id..][..usize::from(layout.id_width)], new.id);
     put_unsigned(&mut record[at.phone..][..usize::from(layout.phone_width)], new.phone);
     record[at.status] = b'0' + new.status_code();
+    if old.place != new.place {
+        record[at.place..][..usize::from(layout.place_width)].copy_from_slice(dictionary.place(new.place));
+    }
+    if let Some(sweep) = dictionary.sweep(new.sweep).filter(|_| old.sweep != new.sweep) {
+        put(&mut record[at.sweep..][..usize::from(layout.sweep_width)], sweep);
+    }
 }
 
 /// Writes a job's values over those of another job of the same layout.
