@@ -23,7 +23,7 @@ thread_local! {
 /// Writes `plain` as one gzip member behind what `target` holds.
 pub(super) fn compress(plain: &[u8], target: &mut Vec<u8>) {
     target.extend_from_slice(&HEADER);
-    FINDER.with_borrow_mut(|finder| block::write(plain, finder.find(plain), target));
+    FINDER.with_borrow_mut(|finder| block::write(finder.find(plain), target));
     target.extend_from_slice(&crc32fast::hash(plain).to_le_bytes());
     let length = u32::try_from(plain.len() & 0xffff_ffff).expect("the member's length counts modulo 2^32");
     target.extend_from_slice(&length.to_le_bytes());

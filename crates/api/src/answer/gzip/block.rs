@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::code::Code;
-use super::steps::Step;
+use super::steps::{SPARE, Told};
 
 /// The symbol that ends a block; those before it are bytes, those after it lengths.
 const END: usize = 256;
@@ -13,8 +13,8 @@ const LENGTHS_OF_CODES: usize = 19;
 const LIMIT: usize = 14;
 const LIMIT_OF_LENGTHS: usize = 7;
 /// The longest copy that a symbol can name, and the shortest.
-const LONGEST: u32 = 258;
-const SHORTEST: u32 = 3;
+pub(super) const LONGEST_NAMED: usize = 258;
+pub(super) const SHORTEST_NAMED: usize = 3;
 /// The shortest length of each symbol from 257 on, and how many further bits it takes.
 const LENGTHS: [(u16, u8); 29] = [
     (3, 0),
@@ -53,13 +53,13 @@ const ORDER: [usize; LENGTHS_OF_CODES] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 
 const HEADER_ROOM: usize = 600;
 
 /// For each length of a copy the position of its symbol in [`LENGTHS`].
-static SYMBOL_OF_LENGTH: [u8; LONGEST as usize + 1] = symbols_of_lengths();
+static SYMBOL_OF_LENGTH: [u8; LONGEST_NAMED + 1] = symbols_of_lengths();
 
-const fn symbols_of_lengths() -> [u8; LONGEST as usize + 1] {
-    let mut symbols = [0; LONGEST as usize + 1];
+const fn symbols_of_lengths() -> [u8; LONGEST_NAMED + 1] {
+    let mut symbols = [0; LONGEST_NAMED + 1];
     let mut symbol: u8 = 0;
-    let mut length = SHORTEST as usize;
-    while length <= LONGEST as usize {
+    let mut length = SHORTEST_NAMED;
+    while length <= LONGEST_NAMED {
         while (symbol as usize) + 1 < LENGTHS.len() && LENGTHS[symbol as usize + 1].0 as usize <= length {
             symbol += 1;
         }
@@ -91,8 +91,8 @@ impl<const N: usize> Code<N> {
 }
 
 /// Appends a text, told in steps, as the one block of a deflate stream.
-pub(super) fn write(text: &[u8], steps: &[Step], target: &mut Vec<u8>) {
-    let Counted { literals, distances, room } = count(text, steps);
+pub(super) fn write(told: &Told, target: &mut Vec<u8>) {
+    let Counted { literals, distances, room } = count(told);
     let literals = Code::of(&literals, LIMIT);
     let distances = Code::of(&distances, LIMIT);
     let start = target.len();
@@ -101,7 +101,7 @@ pub(super) fn write(text: &[u8], steps: &[Step], target: &mut Vec<u8>) {
     // The last block, with dynamic codes.
     bits.put(0b101, 3);
     write_codes(&mut bits, &literals.lengths, &distances.lengths);
-    write_steps(&mut bits, text, steps, &literals, &distances);
+    write_steps(&mut bits, told, &literals, &distances);
     let end = literals.put(END);
     bits.put(end.bits, end.count);
     let length = bits.finish();
@@ -115,85 +115,80 @@ struct Counted {
     room: usize,
 }
 
-fn count(text: &[u8], steps: &[Step]) -> Counted {
+fn count(told: &Told) -> Counted {
     let mut counted = Counted { literals: [0; LITERALS], distances: [0; DISTANCES], room: HEADER_ROOM };
     counted.literals[END] = 1;
-    let mut at = 0;
-    for step in steps {
-        let run = &text[at..at + step.literals as usize];
-        run.iter().for_each(|byte| counted.literals[usize::from(*byte)] += 1);
-        at += (step.literals + step.length) as usize;
-        let mut pieces = 0;
-        each_piece(step.length, |length| {
-            counted.literals[END + 1 + usize::from(SYMBOL_OF_LENGTH[length as usize])] += 1;
-            pieces += 1;
-        });
-        if pieces > 0 {
-            counted.distances[distance_symbol(step.distance).0] += pieces;
-        }
-        // At most 14 bits for a byte, and 14 + 5 + 14 + 13 for a copy.
-        counted.room += 2 * run.len() + 6 * pieces as usize;
+    let bytes = &told.literals[..told.literals.len() - SPARE];
+    // Several tables, because a byte often follows its like, and one count would wait for the other.
+    let mut tables = [[0_u32; END]; 4];
+    let (fours, rest) = bytes.as_chunks::<4>();
+    for four in fours {
+        tables.iter_mut().zip(four).for_each(|(table, byte)| table[usize::from(*byte)] += 1);
     }
+    rest.iter().for_each(|byte| tables[0][usize::from(*byte)] += 1);
+    for (byte, count) in counted.literals[..END].iter_mut().enumerate() {
+        *count = tables.iter().map(|table| table[byte]).sum();
+    }
+    let mut lengths = [0_u32; LONGEST_NAMED + 1];
+    let (mut known, mut symbol) = (0, 0);
+    for step in &told.steps {
+        lengths[usize::from(step.length)] += 1;
+        if step.distance != known {
+            known = step.distance;
+            symbol = distance_symbol(known).0;
+        }
+        counted.distances[symbol] += u32::from(step.length > 0);
+    }
+    for (length, count) in lengths.iter().enumerate().skip(SHORTEST_NAMED) {
+        counted.literals[END + 1 + usize::from(SYMBOL_OF_LENGTH[length])] += count;
+    }
+    // At most 14 bits for a byte, and 14 + 5 + 14 + 13 for a copy.
+    counted.room += 2 * bytes.len() + 6 * told.steps.len();
     counted
 }
 
-fn write_steps(
-    bits: &mut Bits<'_>,
-    text: &[u8],
-    steps: &[Step],
-    literals: &Code<LITERALS>,
-    distances: &Code<DISTANCES>,
-) {
+fn write_steps(bits: &mut Bits<'_>, told: &Told, literals: &Code<LITERALS>, distances: &Code<DISTANCES>) {
     let of_byte: [Put; END] = std::array::from_fn(|byte| literals.put(byte));
-    let of_length: [Put; LONGEST as usize + 1] = std::array::from_fn(|length| {
+    let mut of_length = [Put::default(); LONGEST_NAMED + 1];
+    for (length, put) in of_length.iter_mut().enumerate().skip(SHORTEST_NAMED) {
         let symbol = usize::from(SYMBOL_OF_LENGTH[length]);
         let (shortest, further) = LENGTHS[symbol];
-        let rest = length.saturating_sub(shortest.into()) as u64;
-        literals.put(END + 1 + symbol).then(Put { bits: rest, count: further.into() })
-    });
+        let rest = (length - usize::from(shortest)) as u64;
+        *put = literals.put(END + 1 + symbol).then(Put { bits: rest, count: further.into() });
+    }
     let (mut known, mut of_distance) = (0, Put::default());
-    let mut at = 0;
-    for step in steps {
-        let (fours, rest) = text[at..at + step.literals as usize].as_chunks::<4>();
-        for four in fours {
-            let put = four.iter().fold(Put::default(), |put, byte| put.then(of_byte[usize::from(*byte)]));
+    let mut bytes = &told.literals[..];
+    for step in &told.steps {
+        let mut left = step.literals as usize;
+        while left >= 4 {
+            let put = bytes[..4].iter().fold(Put::default(), |put, byte| put.then(of_byte[usize::from(*byte)]));
             bits.put(put.bits, put.count);
+            bytes = &bytes[4..];
+            left -= 4;
         }
-        for byte in rest {
-            let put = of_byte[usize::from(*byte)];
-            bits.put(put.bits, put.count);
+        let one = of_byte[usize::from(bytes[0])];
+        let two = one.then(of_byte[usize::from(bytes[1])]);
+        let three = two.then(of_byte[usize::from(bytes[2])]);
+        let rest = [Put::default(), one, two, three][left];
+        bits.put(rest.bits, rest.count);
+        bytes = &bytes[left..];
+        if step.length == 0 {
+            continue;
         }
-        at += (step.literals + step.length) as usize;
-        if step.distance != known && step.length > 0 {
+        if step.distance != known {
             known = step.distance;
             let (symbol, further) = distance_symbol(known);
             of_distance = distances.put(symbol).then(further);
         }
-        each_piece(step.length, |length| {
-            let put = of_length[length as usize].then(of_distance);
-            bits.put(put.bits, put.count);
-        });
+        let put = of_length[usize::from(step.length)].then(of_distance);
+        bits.put(put.bits, put.count);
     }
 }
 
-/// Cuts the length of a copy into lengths that symbols can name; nothing for 0.
+/// The symbol of a distance, and the bits that follow it. No distance counts as the shortest.
 #[inline]
-fn each_piece(mut length: u32, mut each: impl FnMut(u32)) {
-    while length > LONGEST {
-        // What is left must not become too short.
-        let piece = if length - LONGEST < SHORTEST { LONGEST - SHORTEST } else { LONGEST };
-        each(piece);
-        length -= piece;
-    }
-    if length > 0 {
-        each(length);
-    }
-}
-
-/// The symbol of a distance, and the bits that follow it.
-#[inline]
-fn distance_symbol(distance: u32) -> (usize, Put) {
-    let past = distance - 1;
+fn distance_symbol(distance: u16) -> (usize, Put) {
+    let past = u32::from(distance.saturating_sub(1));
     if past < 4 {
         return (past as usize, Put::default());
     }

@@ -1,24 +1,37 @@
 //! Finds what repeats in a text.
 
-/// Bytes that stand for themselves, then a copy of earlier ones. The last step of a text has no copy.
+use super::block::{LONGEST_NAMED, SHORTEST_NAMED};
+use wide::u8x32;
+
+/// Bytes that stand for themselves, then a copy of earlier ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {
     /// How many bytes stand for themselves.
     pub(super) literals: u32,
-    /// How many bytes are copied after them; 0 at the end of a text.
-    pub(super) length: u32,
-    /// From how far back.
-    pub(super) distance: u32,
+    /// How many bytes are copied after them: as many as one symbol can name, or 0 for no copy.
+    pub(super) length: u16,
+    /// From how far back; 0 for no copy.
+    pub(super) distance: u16,
 }
 
+/// The steps that tell a text.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) steps: Vec<Step>,
+    /// The bytes of all steps that stand for themselves, and [`SPARE`] more.
+    pub(super) literals: Vec<u8>,
+}
+
+/// So many bytes more than there are may be read at the end: short runs are then copied without a loop.
+pub(super) const SPARE: usize = 16;
 /// The table of places has so many bits of index: it fits into a processor's first cache.
 const TABLE_BITS: u32 = 12;
 /// A shorter copy costs more bits than its bytes.
 const SHORTEST: usize = 6;
 /// After so many bytes without a copy the distance is given up.
 const PATIENCE: usize = 20;
-/// The farthest that a copy may reach back (RFC 1951).
-const WINDOW: usize = 32_768;
+/// The farthest that a copy may reach back: RFC 1951 allows one byte more, which 16 bits do not.
+const WINDOW: usize = 32_767;
 /// Bytes looked at together: where a copy begins, and while it goes on.
 const WORD: usize = 8;
 const WIDE: usize = 32;
@@ -27,20 +40,21 @@ const WIDE: usize = 32;
 pub(super) struct Finder {
     /// For each hash of a few bytes, one more than the place where they stood last; 0 for none.
     places: Box<[u32; 1 << TABLE_BITS]>,
-    steps: Vec<Step>,
+    found: Told,
     /// Up to where the steps tell the text.
     told: usize,
 }
 
 impl Finder {
     pub(super) fn new() -> Self {
-        Self { places: Box::new([0; 1 << TABLE_BITS]), steps: Vec::new(), told: 0 }
+        Self { places: Box::new([0; 1 << TABLE_BITS]), found: Told::default(), told: 0 }
     }
 
     /// The steps that tell a text.
-    pub(super) fn find(&mut self, text: &[u8]) -> &[Step] {
+    pub(super) fn find(&mut self, text: &[u8]) -> &Told {
         self.places.fill(0);
-        self.steps.clear();
+        self.found.steps.clear();
+        self.found.literals.clear();
         self.told = 0;
         let mut at = 0;
         while let Some(here) = word(text, at) {
@@ -52,8 +66,9 @@ impl Finder {
                 None => at += 1,
             }
         }
-        self.steps.push(Step { literals: narrow(text.len() - self.told), length: 0, distance: 0 });
-        &self.steps
+        self.step(text, text.len(), 0, 0);
+        self.found.literals.extend_from_slice(&[0; SPARE]);
+        &self.found
     }
 
     /// How far back the bytes from here stood before, if the table knows; from now on it knows these.
@@ -81,8 +96,9 @@ impl Finder {
         // Where the bytes that are the same, up to `at`, begin.
         let mut run = start;
         for (new, old) in chunks {
-            if new != old {
-                run = self.tell_chunk(text, at, run, differences(new, old), distance);
+            let differs = differences(new, old);
+            if differs != 0 {
+                run = self.tell_chunk(text, at, run, joined(differs), distance);
                 if run > self.told + PATIENCE {
                     return;
                 }
@@ -120,26 +136,55 @@ impl Finder {
         if let Some(here) = word(text, start) {
             self.places[slot(here)] = narrow(start + 1);
         }
-        let (literals, length) = (narrow(start - self.told), narrow(end - start));
-        self.steps.push(Step { literals, length, distance: narrow(distance) });
-        self.told = end;
+        let mut at = start;
+        while end - at > LONGEST_NAMED {
+            // What is left must not become too short.
+            let left = end - at - LONGEST_NAMED;
+            let piece = LONGEST_NAMED - if left < SHORTEST_NAMED { SHORTEST_NAMED } else { 0 };
+            self.step(text, at, piece, distance);
+            at += piece;
+        }
+        self.step(text, at, end - at, distance);
+    }
+
+    /// Adds a step whose copy begins here.
+    #[inline]
+    fn step(&mut self, text: &[u8], start: usize, length: usize, distance: usize) {
+        let (count, literals) = (start - self.told, &mut self.found.literals);
+        match text[self.told..].first_chunk::<SPARE>() {
+            Some(bytes) if count <= SPARE => {
+                literals.extend_from_slice(bytes);
+                literals.truncate(literals.len() - SPARE + count);
+            }
+            _ => literals.extend_from_slice(&text[self.told..start]),
+        }
+        let narrow_copy = |count: usize| u16::try_from(count).expect("copies are short and near");
+        let (length, distance) = (narrow_copy(length), narrow_copy(distance));
+        self.found.steps.push(Step { literals: narrow(count), length, distance });
+        self.told = start + usize::from(length);
     }
 }
 
 /// A bit for each byte that differs, the first byte's lowest.
 #[inline]
 fn differences(new: &[u8; WIDE], old: &[u8; WIDE]) -> u32 {
-    const LOW_BITS: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    /// Gathers the lowest bit of each byte in the highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let words = new.as_chunks::<WORD>().0.iter().zip(old.as_chunks::<WORD>().0);
-    words.enumerate().fold(0, |bits, (index, (new, old))| {
-        let changed = u64::from_le_bytes(*new) ^ u64::from_le_bytes(*old);
-        // The highest bit of each byte that is not zero.
-        let marks = (((changed & LOW_BITS) + LOW_BITS) | changed) & !LOW_BITS;
-        let gathered = (marks >> 7).wrapping_mul(GATHER).to_le_bytes()[WORD - 1];
-        bits | u32::from(gathered) << (index * WORD)
-    })
+    !u8x32::new(*new).simd_eq(u8x32::new(*old)).to_bitmask()
+}
+
+/// With the bits between two bytes that differ where the bytes between them are too few for a copy; what this misses at
+/// a chunk's end is looked at once more.
+#[inline]
+const fn joined(differs: u32) -> u32 {
+    // Each bit spreads over the five after it, one less than the shortest copy, and what is left of that moves back.
+    const { assert!(SHORTEST == 6) };
+    let mut spread = differs;
+    spread |= spread << 1;
+    spread |= spread << 2;
+    spread |= spread << 2;
+    spread &= spread >> 1;
+    spread &= spread >> 2;
+    spread &= spread >> 2;
+    differs | spread
 }
 
 #[inline]
