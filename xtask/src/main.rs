@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask test` and its steps, each of which can be called by itself.
 
+mod both;
 mod cluster;
 mod life;
 mod need;
@@ -42,6 +43,8 @@ enum Chore {
     Cluster(cluster::Options),
     /// The life of numbers at large size: operations and faults against the oracle, servers that are killed
     Life(life::Options),
+    /// That answers are the same bytes over SQLite and PostgreSQL, at large size
+    Both(both::Options),
     /// schemathesis, for what the published schema promises, against a running server
     Schema(Installation),
     /// The portal in a real Chromium: every page, by mouse and by keyboard, within its budgets
@@ -68,6 +71,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Test(how) | Chore::UnitPostgres(how) | Chore::Schema(how) => how.install,
         Chore::Cluster(options) => options.install,
         Chore::Life(options) => options.install,
+        Chore::Both(options) => options.install,
         Chore::Portal(options) => options.install,
         Chore::Fmt | Chore::Lint | Chore::Doc | Chore::Tidy | Chore::Unit => false,
     };
@@ -80,7 +84,7 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Unit => &[Step::Unit],
         Chore::UnitPostgres(_) => &[Step::UnitOnPostgres],
         Chore::Cluster(_) => &[Step::Cluster],
-        Chore::Life(_) => &[Step::UnitOnPostgres],
+        Chore::Life(_) | Chore::Both(_) => &[Step::UnitOnPostgres],
         Chore::Schema(_) => &[Step::Schema],
         Chore::Portal(_) => &[Step::Portal],
     };
@@ -90,6 +94,9 @@ fn run(chore: &Chore) -> Result<ExitCode> {
     }
     if let Chore::Life(options) = chore {
         return life::run(&workspace, options).map(|()| ExitCode::SUCCESS);
+    }
+    if let Chore::Both(options) = chore {
+        return both::run(&workspace, options).map(|()| ExitCode::SUCCESS);
     }
     if let Chore::Portal(options) = chore {
         return portal::run(&workspace, options).map(|()| ExitCode::SUCCESS);

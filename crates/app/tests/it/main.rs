@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test whose ground gives way has failed")]
 
 mod api;
+mod both;
 mod check;
 mod client;
 mod configuration;
