@@ -228,7 +228,7 @@ async function release(checks, desk) {
   await page.click("dialog footer .primary");
   await desk.go("/released");
   await page.click(`button:has-text('${number}')`);
-  await page.waitForSelector(".panel .past li:nth-child(3)");
+  await page.waitForSelector(".panel .past li:has-text('Released')");
   await checks.check("what left is kept, with its whole past", async (a) => {
     const past = await page.textContent(".panel .past");
     ["Uploaded", "Pending first sync → Active", "Active → Release requested", "Released"].forEach((word) => a.ok(past.includes(word), `${word} in ${past}`));
