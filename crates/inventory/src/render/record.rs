@@ -17,7 +17,7 @@ pub(super) struct Layout {
     sbc: u32,
     offer: u32,
     /// Of the location and the civic address together.
-    place_width: u16,
+    place_width: u32,
     /// 0 when there was no sweep.
     sweep_width: u8,
     aslv_code: i16,
@@ -57,7 +57,7 @@ impl Layout {
             service: form.service,
             sbc: form.sbc,
             offer: form.offer,
-            place_width: u16::try_from(place_width).expect("two GUIDs and a name are short"),
+            place_width: u32::try_from(place_width).expect("a piece is shorter than 4 GiB"),
             sweep_width: dictionary.sweep(row.sweep).map_or(0, |sweep| narrow(width(sweep))),
             aslv_code: row.aslv_code,
             assignment: row.assignment,
@@ -190,9 +190,11 @@ pub(super) fn overwrite(
     put_unsigned(&mut record[at.phone..][..usize::from(layout.phone_width)], new.phone);
     record[at.status] = b'0' + new.status_code();
     if old.place != new.place {
-        record[at.place..][..usize::from(layout.place_width)].copy_from_slice(dictionary.place(new.place));
+        record[at.place..][..layout.place_width as usize].copy_from_slice(dictionary.place(new.place));
     }
-    if let Some(sweep) = dictionary.sweep(new.sweep).filter(|_| old.sweep != new.sweep) {
+    if old.sweep != new.sweep
+        && let Some(sweep) = dictionary.sweep(new.sweep)
+    {
         put(&mut record[at.sweep..][..usize::from(layout.sweep_width)], sweep);
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::plain::World;
 use crate::strategies as random;
-use numberline_domain::{JobFacts, Number, NumberId, PhoneNumber, Scope, Shape, StatusFilter};
+use numberline_domain::{JobFacts, Number, NumberId, PhoneNumber, Place, Scope, Shape, StatusFilter};
 use numberline_inventory::Selection;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -26,11 +26,23 @@ fn job() -> impl Strategy<Value = JobFacts> {
     })
 }
 
+/// Mostly as long as any other, which says nothing of where its halves meet.
+fn place() -> impl Strategy<Value = Place> {
+    let some = ("[0-9a-f]{4}", "[0-9a-f]{4}").prop_map(|(location, address)| (Some(location), Some(address)));
+    let uneven = ("[0-9a-f]{3}", "[0-9a-f]{5}").prop_map(|(location, address)| (Some(location), Some(address)));
+    let place = prop_oneof![6 => some, 3 => uneven, 1 => Just((None, None))];
+    place.prop_map(|(location_id, civic_address_id)| Place { location_id, civic_address_id })
+}
+
 fn world() -> impl Strategy<Value = World> {
     let shape = (1..=6_u32, rarely(1, 2), rarely(1, 2), rarely(1, 2));
     let shapes = vec(shape, SHAPES as usize);
-    (random::world(), vec(job(), 6), shapes).prop_map(|(world, jobs, shapes)| World {
+    let sweeps = vec(prop_oneof![4 => 100..999_i64, 1 => Just(-31)], 2);
+    let facts = (vec(job(), 6), vec(place(), 3), sweeps);
+    (random::world(), facts, shapes).prop_map(|(world, (jobs, places, sweeps), shapes)| World {
         jobs,
+        places,
+        sweeps,
         shapes: shapes.into_iter().map(|(job, service, sbc, offer)| Shape { job, service, sbc, offer }).collect(),
         ..world
     })
@@ -40,7 +52,7 @@ fn number() -> impl Strategy<Value = Number> {
     let time = || prop_oneof![9 => random::ticks().prop_map(Some), 1 => Just(None)];
     let entry = prop_oneof![9 => (100..999_i64).prop_map(Some), 1 => Just(None), 1 => Just(Some(-7))];
     let phone_prefix = rarely(44_871_000_u64, 1_555_000_000);
-    let ids = (1..=SHAPES, rarely(1, 2), rarely(1, 0), rarely(1, 3));
+    let ids = (1..=SHAPES, 0..=3_u32, prop_oneof![9 => 1..=2_u32, 1 => Just(0)], rarely(1, 3));
     let rest = (rarely(Some(200), None), rarely(Some(200), Some(404)), random::status());
     (entry, phone_prefix, (time(), time(), time()), ids, rest).prop_map(|(entry, prefix, times, ids, rest)| Number {
         id: NumberId::from_i64(0).unwrap(),

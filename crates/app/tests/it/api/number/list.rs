@@ -1,7 +1,9 @@
 //! `GET /api/v3/oc/numbers`: the main job.
 
 use crate::support::Sandbox;
-use crate::support::records::{NUMBERS, OTHER_TENANT, TENANT, compact_example, compact_records, lines, records_of};
+use crate::support::records::{
+    NUMBERS, OTHER_TENANT, TENANT, compact_example, compact_records, lines, record, records_of,
+};
 
 fn numbers_of(answer: &str) -> Vec<String> {
     let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
@@ -115,4 +117,21 @@ fn without_a_tenant_all_tenants_come_in_their_order() {
         .collect();
     assert!(order.is_sorted(), "{order:?}");
     assert!(order[0].0 == TENANT && order[14].0 == OTHER_TENANT);
+}
+
+/// Nothing says how long the name of a location is.
+#[test]
+fn a_location_of_any_length_is_shown() {
+    let sandbox = Sandbox::new();
+    let locations = ["left", "rite", "0", &"1".repeat(70_000), &"2".repeat(70_000)];
+    let records = (0..).zip(locations).map(|(position, location)| {
+        let mut record = record(position);
+        record["locationId"] = location.into();
+        record.to_string()
+    });
+    sandbox.import("located.ndjson", &records.collect::<Vec<_>>().join("\n"));
+    let token = sandbox.token(&["--role", "reader"]);
+    let answer = sandbox.serve(&[]).get(&token, NUMBERS).ok().json();
+    let data = answer["data"].as_array().unwrap();
+    assert_eq!(data.iter().map(|record| record["locationId"].as_str().unwrap()).collect::<Vec<_>>(), locations);
 }
