@@ -89,17 +89,19 @@ fn run(chore: &Chore) -> Result<ExitCode> {
         Chore::Portal(_) => &[Step::Portal],
     };
     need::ensure(&workspace, steps, install)?;
-    if let Chore::Cluster(options) = chore {
-        return cluster::run(&workspace, options).map(|()| ExitCode::SUCCESS);
+    match chore {
+        Chore::Cluster(options) => cluster::run(&workspace, options)?,
+        Chore::Life(options) => life::run(&workspace, options)?,
+        Chore::Both(options) => both::run(&workspace, options)?,
+        Chore::Portal(options) => portal::run(&workspace, options)?,
+        Chore::Test(_)
+        | Chore::Fmt
+        | Chore::Lint
+        | Chore::Doc
+        | Chore::Tidy
+        | Chore::Unit
+        | Chore::UnitPostgres(_)
+        | Chore::Schema(_) => return step::run(&workspace, steps),
     }
-    if let Chore::Life(options) = chore {
-        return life::run(&workspace, options).map(|()| ExitCode::SUCCESS);
-    }
-    if let Chore::Both(options) = chore {
-        return both::run(&workspace, options).map(|()| ExitCode::SUCCESS);
-    }
-    if let Chore::Portal(options) = chore {
-        return portal::run(&workspace, options).map(|()| ExitCode::SUCCESS);
-    }
-    step::run(&workspace, steps)
+    Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ mod bits;
 mod block;
 mod code;
 mod steps;
+mod told;
 
 use std::cell::RefCell;
 use steps::Finder;

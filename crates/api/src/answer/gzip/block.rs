@@ -2,7 +2,7 @@
 
 use super::bits::Bits;
 use super::code::Code;
-use super::steps::{SPARE, Told};
+use super::told::{LONGEST, SHORTEST, Told};
 
 /// The symbol that ends a block; those before it are bytes, those after it lengths.
 const END: usize = 256;
@@ -12,9 +12,6 @@ const LENGTHS_OF_CODES: usize = 19;
 /// The longest code of each alphabet: deflate has one bit more for bytes and distances, but so four bytes fit a put.
 const LIMIT: usize = 14;
 const LIMIT_OF_LENGTHS: usize = 7;
-/// The longest copy that a symbol can name, and the shortest.
-pub(super) const LONGEST_NAMED: usize = 258;
-pub(super) const SHORTEST_NAMED: usize = 3;
 /// The shortest length of each symbol from 257 on, and how many further bits it takes.
 const LENGTHS: [(u16, u8); 29] = [
     (3, 0),
@@ -53,13 +50,13 @@ const ORDER: [usize; LENGTHS_OF_CODES] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 
 const HEADER_ROOM: usize = 600;
 
 /// For each length of a copy the position of its symbol in [`LENGTHS`].
-static SYMBOL_OF_LENGTH: [u8; LONGEST_NAMED + 1] = symbols_of_lengths();
+static SYMBOL_OF_LENGTH: [u8; LONGEST + 1] = symbols_of_lengths();
 
-const fn symbols_of_lengths() -> [u8; LONGEST_NAMED + 1] {
-    let mut symbols = [0; LONGEST_NAMED + 1];
+const fn symbols_of_lengths() -> [u8; LONGEST + 1] {
+    let mut symbols = [0; LONGEST + 1];
     let mut symbol: u8 = 0;
-    let mut length = SHORTEST_NAMED;
-    while length <= LONGEST_NAMED {
+    let mut length = SHORTEST;
+    while length <= LONGEST {
         while (symbol as usize) + 1 < LENGTHS.len() && LENGTHS[symbol as usize + 1].0 as usize <= length {
             symbol += 1;
         }
@@ -118,7 +115,7 @@ struct Counted {
 fn count(told: &Told) -> Counted {
     let mut counted = Counted { literals: [0; LITERALS], distances: [0; DISTANCES], room: HEADER_ROOM };
     counted.literals[END] = 1;
-    let bytes = &told.literals[..told.literals.len() - SPARE];
+    let bytes = told.literals();
     // Several tables, because a byte often follows its like, and one count would wait for the other.
     let mut tables = [[0_u32; END]; 4];
     let (fours, rest) = bytes.as_chunks::<4>();
@@ -129,9 +126,9 @@ fn count(told: &Told) -> Counted {
     for (byte, count) in counted.literals[..END].iter_mut().enumerate() {
         *count = tables.iter().map(|table| table[byte]).sum();
     }
-    let mut lengths = [0_u32; LONGEST_NAMED + 1];
+    let mut lengths = [0_u32; LONGEST + 1];
     let (mut known, mut symbol) = (0, 0);
-    for step in &told.steps {
+    for step in told.steps() {
         lengths[usize::from(step.length)] += 1;
         if step.distance != known {
             known = step.distance;
@@ -139,26 +136,26 @@ fn count(told: &Told) -> Counted {
         }
         counted.distances[symbol] += u32::from(step.length > 0);
     }
-    for (length, count) in lengths.iter().enumerate().skip(SHORTEST_NAMED) {
+    for (length, count) in lengths.iter().enumerate().skip(SHORTEST) {
         counted.literals[END + 1 + usize::from(SYMBOL_OF_LENGTH[length])] += count;
     }
     // At most 14 bits for a byte, and 14 + 5 + 14 + 13 for a copy.
-    counted.room += 2 * bytes.len() + 6 * told.steps.len();
+    counted.room += 2 * bytes.len() + 6 * told.steps().len();
     counted
 }
 
 fn write_steps(bits: &mut Bits<'_>, told: &Told, literals: &Code<LITERALS>, distances: &Code<DISTANCES>) {
     let of_byte: [Put; END] = std::array::from_fn(|byte| literals.put(byte));
-    let mut of_length = [Put::default(); LONGEST_NAMED + 1];
-    for (length, put) in of_length.iter_mut().enumerate().skip(SHORTEST_NAMED) {
+    let mut of_length = [Put::default(); LONGEST + 1];
+    for (length, put) in of_length.iter_mut().enumerate().skip(SHORTEST) {
         let symbol = usize::from(SYMBOL_OF_LENGTH[length]);
         let (shortest, further) = LENGTHS[symbol];
         let rest = (length - usize::from(shortest)) as u64;
         *put = literals.put(END + 1 + symbol).then(Put { bits: rest, count: further.into() });
     }
     let (mut known, mut of_distance) = (0, Put::default());
-    let mut bytes = &told.literals[..];
-    for step in &told.steps {
+    let mut bytes = told.literals_and_more();
+    for step in told.steps() {
         let mut left = step.literals as usize;
         while left >= 4 {
             let put = bytes[..4].iter().fold(Put::default(), |put, byte| put.then(of_byte[usize::from(*byte)]));

@@ -1,37 +1,16 @@
 //! Finds what repeats in a text.
 
-use super::block::{LONGEST_NAMED, SHORTEST_NAMED};
+use super::told::Told;
 use wide::u8x32;
 
-/// Bytes that stand for themselves, then a copy of earlier ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Step {
-    /// How many bytes stand for themselves.
-    pub(super) literals: u32,
-    /// How many bytes are copied after them: as many as one symbol can name, or 0 for no copy.
-    pub(super) length: u16,
-    /// From how far back; 0 for no copy.
-    pub(super) distance: u16,
-}
-
-/// The steps that tell a text.
-#[derive(Default)]
-pub(super) struct Told {
-    pub(super) steps: Vec<Step>,
-    /// The bytes of all steps that stand for themselves, and [`SPARE`] more.
-    pub(super) literals: Vec<u8>,
-}
-
-/// So many bytes more than there are may be read at the end: short runs are then copied without a loop.
-pub(super) const SPARE: usize = 16;
 /// The table of places has so many bits of index: it fits into a processor's first cache.
 const TABLE_BITS: u32 = 12;
 /// A shorter copy costs more bits than its bytes.
 const SHORTEST: usize = 6;
 /// After so many bytes without a copy the distance is given up.
 const PATIENCE: usize = 20;
-/// The farthest that a copy may reach back: RFC 1951 allows one byte more, which 16 bits do not.
-const WINDOW: usize = 32_767;
+/// The farthest that a copy may reach back (RFC 1951).
+const WINDOW: usize = 32_768;
 /// Bytes looked at together: where a copy begins, and while it goes on.
 const WORD: usize = 8;
 const WIDE: usize = 32;
@@ -40,35 +19,30 @@ const WIDE: usize = 32;
 pub(super) struct Finder {
     /// For each hash of a few bytes, one more than the place where they stood last; 0 for none.
     places: Box<[u32; 1 << TABLE_BITS]>,
-    found: Told,
-    /// Up to where the steps tell the text.
-    told: usize,
+    told: Told,
 }
 
 impl Finder {
     pub(super) fn new() -> Self {
-        Self { places: Box::new([0; 1 << TABLE_BITS]), found: Told::default(), told: 0 }
+        Self { places: Box::new([0; 1 << TABLE_BITS]), told: Told::default() }
     }
 
     /// The steps that tell a text.
     pub(super) fn find(&mut self, text: &[u8]) -> &Told {
         self.places.fill(0);
-        self.found.steps.clear();
-        self.found.literals.clear();
-        self.told = 0;
+        self.told.clear();
         let mut at = 0;
         while let Some(here) = word(text, at) {
             match self.seen(text, at, here) {
                 Some(distance) => {
                     self.follow(text, self.back(text, at, distance), distance);
-                    at = self.told;
+                    at = self.told.end();
                 }
                 None => at += 1,
             }
         }
-        self.step(text, text.len(), 0, 0);
-        self.found.literals.extend_from_slice(&[0; SPARE]);
-        &self.found
+        self.told.finish(text);
+        &self.told
     }
 
     /// How far back the bytes from here stood before, if the table knows; from now on it knows these.
@@ -82,7 +56,7 @@ impl Finder {
     /// Where the copy that was found here begins: bytes that are not told yet may belong to it.
     #[inline]
     fn back(&self, text: &[u8], mut at: usize, distance: usize) -> usize {
-        while at > self.told && at > distance && text[at - 1] == text[at - 1 - distance] {
+        while at > self.told.end() && at > distance && text[at - 1] == text[at - 1 - distance] {
             at -= 1;
         }
         at
@@ -99,7 +73,7 @@ impl Finder {
             let differs = differences(new, old);
             if differs != 0 {
                 run = self.tell_chunk(text, at, run, joined(differs), distance);
-                if run > self.told + PATIENCE {
+                if run > self.told.end() + PATIENCE {
                     return;
                 }
             }
@@ -136,32 +110,7 @@ impl Finder {
         if let Some(here) = word(text, start) {
             self.places[slot(here)] = narrow(start + 1);
         }
-        let mut at = start;
-        while end - at > LONGEST_NAMED {
-            // What is left must not become too short.
-            let left = end - at - LONGEST_NAMED;
-            let piece = LONGEST_NAMED - if left < SHORTEST_NAMED { SHORTEST_NAMED } else { 0 };
-            self.step(text, at, piece, distance);
-            at += piece;
-        }
-        self.step(text, at, end - at, distance);
-    }
-
-    /// Adds a step whose copy begins here.
-    #[inline]
-    fn step(&mut self, text: &[u8], start: usize, length: usize, distance: usize) {
-        let (count, literals) = (start - self.told, &mut self.found.literals);
-        match text[self.told..].first_chunk::<SPARE>() {
-            Some(bytes) if count <= SPARE => {
-                literals.extend_from_slice(bytes);
-                literals.truncate(literals.len() - SPARE + count);
-            }
-            _ => literals.extend_from_slice(&text[self.told..start]),
-        }
-        let narrow_copy = |count: usize| u16::try_from(count).expect("copies are short and near");
-        let (length, distance) = (narrow_copy(length), narrow_copy(distance));
-        self.found.steps.push(Step { literals: narrow(count), length, distance });
-        self.told = start + usize::from(length);
+        self.told.copy(text, start, end - start, distance);
     }
 }
 

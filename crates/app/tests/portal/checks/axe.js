@@ -8,14 +8,22 @@ import { furnish } from "../furnish.js";
 import { PAGES, visit } from "../pages.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Clicks on these in turn, and waits for what the last of them opens. */
+const opening = (shown, ...openers) => async (page) => {
+  for (const opener of openers) await page.click(opener);
+  await page.waitForSelector(shown);
+};
+const UPLOAD = "#operations-orders-upload_numbers";
+
 const FURTHER = [
   { name: "a refused sign-in", path: "/sign-in?fault=credential-unknown", isPublic: true },
-  { name: "a task under way", path: "/tasks", ready: ".list tbody tr", act: openUnderWay },
+  { name: "a task under way", path: "/tasks", ready: ".list tbody tr", act: opening("[data-task][data-status='In Progress']", "tr:has-text('Under way') th a") },
   { name: "calls to try out", path: "/docs/", ready: ".opblock", isPublic: true },
-  { name: "a call with a body", path: "/docs/", ready: ".opblock", act: openUpload, isPublic: true },
-  { name: "a call tried out", path: "/docs/", ready: ".opblock", act: execute, isPublic: true },
-  { name: "a credential for calls", path: "/docs/", ready: ".opblock", act: authorize, isPublic: true },
-  { name: "the form of a service", path: "/services", ready: ".list.picked tbody tr", act: openForm },
+  { name: "a call with a body", path: "/docs/", ready: ".opblock", act: opening(`${UPLOAD} textarea`, `${UPLOAD} .opblock-summary-control`), isPublic: true },
+  { name: "a call tried out", path: "/docs/", ready: ".opblock", act: opening(".live-responses-table .download-contents", "#operations-server-get_health .opblock-summary-control", ".execute"), isPublic: true },
+  { name: "a credential for calls", path: "/docs/", ready: ".opblock", act: opening(".modal-ux .modal-btn", ".btn.authorize"), isPublic: true },
+  { name: "the form of a service", path: "/services", ready: ".list.picked tbody tr", act: opening(".panel form", ".list.picked button.link >> nth=0", "#change-service") },
 ];
 
 export async function run({ checks, browser, program }) {
@@ -34,33 +42,6 @@ export async function run({ checks, browser, program }) {
     await visitor.context().close();
   }
   await desk.close();
-}
-
-async function openUnderWay(page) {
-  await page.click("tr:has-text('Under way') th a");
-  await page.waitForSelector("[data-task][data-status='In Progress']");
-}
-
-async function openUpload(page) {
-  await page.click("#operations-orders-upload_numbers .opblock-summary-control");
-  await page.waitForSelector("#operations-orders-upload_numbers textarea");
-}
-
-async function execute(page) {
-  await page.click("#operations-server-get_health .opblock-summary-control");
-  await page.click(".execute");
-  await page.waitForSelector(".live-responses-table .download-contents");
-}
-
-async function authorize(page) {
-  await page.click(".btn.authorize");
-  await page.waitForSelector(".modal-ux .modal-btn");
-}
-
-async function openForm(page) {
-  await page.click(".list.picked button.link >> nth=0");
-  await page.click("#change-service");
-  await page.waitForSelector(".panel form");
 }
 
 async function scan(checks, page, origin, entry, colorScheme) {
