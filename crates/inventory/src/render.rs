@@ -1,8 +1,8 @@
 //! Writes records.
 //!
 //! Neighbours in a list are nearly equal: same service, same offer, often the same job. So a record that has the same
-//! pieces as one of the last few, and values of the same width, is a copy of that one in which only the values that
-//! differ are written over. Any other is put together from its pieces.
+//! pieces as an earlier one, and values of the same width, is a copy of that one in which only the values that differ
+//! are written over. Any other is put together from its pieces.
 
 mod record;
 
@@ -15,8 +15,9 @@ use record::{Layout, Places};
 
 /// Rows are fetched so many at a time: the processor then waits for their memory once, not once for each.
 const BATCH: usize = 16;
-/// How many records serve as templates: a page has few kinds.
-const TEMPLATES: usize = 4;
+/// How many layouts have a template, at most: a page of two hundred has a dozen, and most records have one of four.
+const TEMPLATES: usize = 1 << TEMPLATE_BITS;
+const TEMPLATE_BITS: u32 = 5;
 /// Room for a record before the length of any is known, in bytes.
 const FIRST_GUESS: usize = 1536;
 
@@ -29,9 +30,9 @@ pub(crate) struct Renderer<'a> {
     out: &'a mut Vec<u8>,
     waiting: [u32; BATCH],
     waiting_count: usize,
-    templates: [Template; TEMPLATES],
-    /// The template used last; the one that is replaced next follows it.
-    recent: usize,
+    /// For each value of [`Layout::slot`] one more than its template's position; 0 for none.
+    slots: [u8; TEMPLATES],
+    templates: Vec<Template>,
     /// How many records come still.
     left: u64,
 }
@@ -57,15 +58,8 @@ impl<'a> Renderer<'a> {
         count: u64,
         out: &'a mut Vec<u8>,
     ) -> Self {
-        let unused = Template {
-            layout: Layout::UNUSED,
-            start: 0,
-            length: 0,
-            places: Places::default(),
-            row: Row::EMPTY,
-            job: 0,
-        };
-        out.reserve(FIRST_GUESS * usize::try_from(count).map_or(BATCH, |count| count.min(BATCH)));
+        let few = usize::try_from(count).map_or(BATCH, |count| count.min(BATCH));
+        out.reserve(FIRST_GUESS * few);
         Self {
             rows,
             dictionary,
@@ -74,8 +68,8 @@ impl<'a> Renderer<'a> {
             out,
             waiting: [0; BATCH],
             waiting_count: 0,
-            templates: [unused; TEMPLATES],
-            recent: 0,
+            slots: [0; TEMPLATES],
+            templates: Vec::with_capacity(few),
             left: count,
         }
     }
@@ -128,35 +122,54 @@ impl<'a> Renderer<'a> {
         let form = dictionary.form(row.shape).expect("a row came in with a defined shape");
         let job = dictionary.jobs.get(form.job as usize);
         let layout = Layout::of(dictionary, row, form, job);
-        let template = (0..TEMPLATES)
-            .map(|back| (self.recent + TEMPLATES - back) % TEMPLATES)
-            .find(|template| self.templates[*template].layout == layout);
-        let start = self.out.len();
-        if let Some(template) = template {
-            self.recent = template;
-            self.copy(template, row, form, job);
-        } else {
-            self.recent = (self.recent + 1) % TEMPLATES;
-            let places = record::push(self.out, dictionary, self.edition, &layout, row, form, job);
-            let length = self.out.len() - start;
-            self.templates[self.recent] = Template { layout, start, length, places, row: *row, job: form.job };
+        let slot = &mut self.slots[layout.slot(TEMPLATE_BITS)];
+        let known = usize::from(*slot).checked_sub(1);
+        match known.map(|known| &mut self.templates[known]) {
+            Some(template) if template.layout == layout => template.copy(self.out, dictionary, row, form, job),
+            replaced => {
+                let template = Template::new(self.out, dictionary, self.edition, layout, row, form, job);
+                match replaced {
+                    Some(replaced) => *replaced = template,
+                    None => {
+                        self.templates.push(template);
+                        *slot = u8::try_from(self.templates.len()).expect("there are as many templates as slots");
+                    }
+                }
+            }
         }
         self.out.extend_from_slice(self.separator);
     }
+}
 
-    /// Copies a template and writes over what differs.
-    fn copy(&mut self, template: usize, row: &Row, form: &Form, job: &Job) {
-        let template = &mut self.templates[template];
-        let start = self.out.len();
-        self.out.extend_from_within(template.start..template.start + template.length);
-        let record = &mut self.out[start..];
-        record::overwrite(record, self.dictionary, &template.layout, &template.places, &template.row, row);
-        if template.job != form.job {
-            record::overwrite_job(record, &template.layout, &template.places, job);
-            template.job = form.job;
+impl Template {
+    /// Appends a record put together from its pieces.
+    fn new(
+        out: &mut Vec<u8>,
+        dictionary: &Dictionary,
+        edition: Edition,
+        layout: Layout,
+        row: &Row,
+        form: &Form,
+        job: &Job,
+    ) -> Self {
+        let start = out.len();
+        let places = record::push(out, dictionary, edition, &layout, row, form, job);
+        Self { layout, start, length: out.len() - start, places, row: *row, job: form.job }
+    }
+
+    /// Appends a record as a copy of this one, and writes over what differs.
+    #[inline]
+    fn copy(&mut self, out: &mut Vec<u8>, dictionary: &Dictionary, row: &Row, form: &Form, job: &Job) {
+        let start = out.len();
+        out.extend_from_within(self.start..self.start + self.length);
+        let record = &mut out[start..];
+        record::overwrite(record, dictionary, &self.layout, &self.places, &self.row, row);
+        if self.job != form.job {
+            record::overwrite_job(record, &self.layout, &self.places, job);
+            self.job = form.job;
         }
         // The newest copy is the one most surely in the processor's cache.
-        template.start = start;
-        template.row = *row;
+        self.start = start;
+        self.row = *row;
     }
 }

@@ -32,23 +32,6 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// No record's layout: ids of services begin at 1.
-    pub(super) const UNUSED: Self = Self {
-        service: 0,
-        sbc: 0,
-        offer: 0,
-        place_width: 0,
-        sweep_width: 0,
-        aslv_code: 0,
-        assignment: 0,
-        nulls: 0,
-        entry_width: 0,
-        id_width: 0,
-        phone_width: 0,
-        upload_width: 0,
-        has_upstream: false,
-    };
-
     #[inline]
     pub(super) fn of(dictionary: &Dictionary, row: &Row, form: &Form, job: &Job) -> Self {
         let narrow = |width: usize| u8::try_from(width).expect("an integer has at most 20 bytes");
@@ -68,6 +51,26 @@ impl Layout {
             upload_width: job.upload().map_or(0, |upload| narrow(width(upload))),
             has_upstream: job.upstream().is_some(),
         }
+    }
+
+    /// A number of so many bits that is the same for equal layouts and seldom for others.
+    #[inline]
+    pub(super) fn slot(&self, bits: u32) -> usize {
+        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+        let pieces = u64::from(self.service) << 32 | u64::from(self.sbc ^ self.offer.rotate_left(16));
+        let [code_low, code_high] = self.aslv_code.to_le_bytes();
+        let kinds = u64::from_le_bytes([
+            code_low,
+            code_high,
+            self.assignment,
+            self.nulls,
+            self.entry_width ^ self.upload_width.rotate_left(4),
+            self.id_width ^ self.phone_width.rotate_left(4),
+            self.sweep_width,
+            u8::from(self.has_upstream) ^ self.place_width.to_le_bytes()[0].rotate_left(1),
+        ]);
+        let mixed = (pieces.wrapping_mul(GOLDEN) ^ kinds).wrapping_mul(GOLDEN);
+        usize::try_from(mixed >> (u64::BITS - bits)).expect("a slot has few bits")
     }
 
     const fn has(&self, bit: u8) -> bool {
