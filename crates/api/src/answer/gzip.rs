@@ -2,12 +2,14 @@
 //!
 //! A general encoder looks for repetitions everywhere. Here, what follows a difference most often repeats from the same
 //! distance as what came before it, so most of a page is found by comparing it with itself, moved by a record's length;
-//! see `docs/adr/0010-a-gzip-encoder-for-pages.md`. The result is an ordinary gzip member (RFC 1952) with one block of
-//! dynamic codes (RFC 1951), the same for the same text, and right for any text: others are only packed less well.
+//! see `docs/adr/0010-a-gzip-encoder-for-pages.md`. The result is an ordinary gzip member (RFC 1952) with one block
+//! (RFC 1951), the same for the same text, and right for any text: others are only packed less well.
 
 mod bits;
 mod block;
 mod code;
+mod codes;
+mod header;
 mod steps;
 mod told;
 

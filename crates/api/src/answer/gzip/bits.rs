@@ -3,6 +3,22 @@
 /// The most bits that can be put at once.
 pub(super) const MOST: u32 = 56;
 
+/// Some bits to put.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Put {
+    /// The lowest `count`; the others are 0.
+    pub(super) bits: u64,
+    pub(super) count: u32,
+}
+
+impl Put {
+    /// These bits and others after them.
+    #[inline]
+    pub(super) const fn then(self, next: Self) -> Self {
+        Self { bits: self.bits | next.bits << self.count, count: self.count + next.count }
+    }
+}
+
 /// Writes into room that is there already.
 pub(super) struct Bits<'a> {
     room: &'a mut [u8],
@@ -17,12 +33,12 @@ impl<'a> Bits<'a> {
         Self { room, at: 0, held: 0, count: 0 }
     }
 
-    /// Adds the lowest `count` bits, at most [`MOST`]; the others must be 0.
+    /// Adds at most [`MOST`] bits.
     ///
     /// # Panics
     /// When the room is too small.
     #[inline]
-    pub(super) fn put(&mut self, bits: u64, count: u32) {
+    pub(super) fn put(&mut self, Put { bits, count }: Put) {
         debug_assert!(count <= MOST && bits >> count == 0, "{bits:x} does not fit {count} bits");
         self.held |= bits << self.count;
         self.count += count;
@@ -35,7 +51,7 @@ impl<'a> Bits<'a> {
 
     /// Fills the last byte; says how many were written.
     pub(super) fn finish(mut self) -> usize {
-        self.put(0, (u8::BITS - self.count) % u8::BITS);
+        self.put(Put { bits: 0, count: (u8::BITS - self.count) % u8::BITS });
         self.at
     }
 }

@@ -1,5 +1,7 @@
 //! Prefix codes: how long each symbol's is, and which bits it has.
 
+use super::bits::Put;
+
 /// The longest code that deflate has.
 const LONGEST: usize = 15;
 
@@ -32,6 +34,12 @@ impl<const N: usize> Code<N> {
         }
         let bits = canonical(&lengths);
         Self { lengths, bits }
+    }
+
+    /// What stands for a symbol.
+    #[inline]
+    pub(super) fn put(&self, symbol: usize) -> Put {
+        Put { bits: self.bits[symbol].into(), count: self.lengths[symbol].into() }
     }
 }
 
