@@ -4,16 +4,19 @@
 mod activity;
 mod connection;
 mod counted;
+mod threads;
 
 use crate::metrics::Metrics;
 use axum::Router;
 use connection::Connection;
 use std::future::Future;
 use std::io;
+use std::net::TcpStream;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use threads::Threads;
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
@@ -52,7 +55,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// in `metrics`.
 ///
 /// # Errors
-/// None at present: a failing `accept` is logged and tried again.
+/// When no thread can be started. A failing `accept` is logged and tried again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -62,6 +65,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let permits = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
     let (stop, stopping) = watch::channel(false);
+    let threads = Threads::start()?;
     let mut tasks = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
@@ -74,10 +78,12 @@ pub async fn serve(
             (stream, permit) = accepted => {
                 let connection = Connection::new(stream, limits, metrics);
                 let (router, stopping) = (router.clone(), stopping.clone());
-                tasks.spawn(async move {
+                let (thread, seat) = threads.seat();
+                let served = async move {
                     connection.run(router, stopping).await;
-                    drop(permit);
-                });
+                    drop((seat, permit));
+                };
+                tasks.spawn_on(served, thread);
             }
             // Finished tasks are forgotten as they end, so that they do not pile up.
             Some(_) = tasks.join_next() => {}
@@ -95,8 +101,9 @@ pub async fn serve(
 /// The next connection, whatever fails before.
 async fn accept(listener: &TcpListener) -> TcpStream {
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
+        let accepted = listener.accept().await;
+        match accepted.and_then(|(stream, _)| stream.into_std()) {
+            Ok(stream) => {
                 // Answers are written whole; waiting to fill segments would only delay their last one.
                 let _ = stream.set_nodelay(true);
                 return stream;

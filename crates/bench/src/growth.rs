@@ -91,8 +91,9 @@ pub(crate) fn measure(
         by_sparse_filter: ratio(&sparse[0], first),
     };
     tell(&cases, growth, report);
-    draw("growth-by-tenant", "Cost of page 1 by numbers of the tenant", tenants.iter(), report)?;
-    draw("growth-by-depth", "Cost of a page by its number, largest tenant", [first].into_iter().chain(depths), report)?;
+    draw("growth-by-tenant", "Cost of page 1 by numbers of the tenant", tenants.iter().map(labelled), report)?;
+    let depths = [("1", first)].into_iter().chain(depths.iter().map(labelled));
+    draw("growth-by-depth", "Cost of a page by its number, largest tenant", depths, report)?;
     Ok(growth)
 }
 
@@ -131,10 +132,20 @@ fn tell(cases: &[Case], growth: Growth, report: &mut Report) {
     report.keep("growth", &json!({"pages": kept, "ratios": growth}));
 }
 
-fn draw<'a>(name: &str, title: &str, cases: impl Iterator<Item = &'a Case>, report: &mut Report) -> Result<()> {
+/// With what stands below a point of the plot of its kind.
+fn labelled(case: &Case) -> (&str, &Case) {
+    (&case.label, case)
+}
+
+fn draw<'a>(
+    name: &str,
+    title: &str,
+    cases: impl Iterator<Item = (&'a str, &'a Case)>,
+    report: &mut Report,
+) -> Result<()> {
     let mut plot = Plot::new(title, "CPU µs for 100 kB", Shape::Lines);
-    for case in cases {
-        plot.label(&case.label);
+    for (label, case) in cases {
+        plot.label(label);
         plot.point("ours", 100.0 * case.of_a_byte(Spread::of(case.costs.iter().copied()).median));
     }
     report.plot(name, &plot)

@@ -10,11 +10,11 @@ use hyper_util::server::conn::auto;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
 use std::future::{Future, poll_fn};
+use std::net::TcpStream;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -63,6 +63,11 @@ impl Connection {
     pub(super) async fn run(self, router: Router, mut stopping: watch::Receiver<bool>) {
         let Self { stream, activity, limits, sent_bytes, open: _open } = self;
         let builder = builder(&limits);
+        // What was accepted by one runtime is told of by another.
+        let stream = match tokio::net::TcpStream::from_std(stream) {
+            Ok(stream) => stream,
+            Err(error) => return tracing::error!(%error, "a connection could not be served"),
+        };
         let io = TokioIo::new(Watched { stream, activity: Arc::clone(&activity), sent_bytes });
         let service = CountedRouter { router, activity: Arc::clone(&activity) };
         let mut connection = pin!(builder.serve_connection(io, service));
