@@ -26,6 +26,9 @@ pub(super) struct Seat(Arc<AtomicUsize>);
 
 impl Threads {
     /// Starts them.
+    ///
+    /// # Errors
+    /// When the system has no thread or descriptor left for one.
     pub(super) fn start() -> io::Result<Self> {
         let count = std::thread::available_parallelism().map_or(1, NonZero::get);
         (0..count).map(Thread::start).collect::<io::Result<_>>().map(Self)
