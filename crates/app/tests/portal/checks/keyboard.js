@@ -1,7 +1,7 @@
 // Everything by keyboard alone: from the demo's printed address to an upload and an approval. No mouse, no script that
 // puts the focus somewhere.
 
-import { settled } from "../browser.js";
+import { settled, shown } from "../browser.js";
 import { Desk, free } from "../desk.js";
 
 /** Presses of Tab until something is reached, at most. */
@@ -102,6 +102,8 @@ async function approval(checks, desk) {
   await tabTo(page, ".chip", "Marked for removal");
   await page.keyboard.press("Enter");
   await page.waitForURL(/status=MarkedForRemoval/);
+  // Until the next frame the rows of the list before stand there, and look settled.
+  await shown(page);
   await settled(page);
   await tabTo(page, ".grid");
   await page.keyboard.press("Space");
