@@ -6,6 +6,8 @@ mod connection;
 mod counted;
 mod threads;
 
+pub use threads::Threads;
+
 use crate::metrics::Metrics;
 use axum::Router;
 use connection::Connection;
@@ -15,7 +17,6 @@ use std::net::TcpStream;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use threads::Threads;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
@@ -51,21 +52,21 @@ impl Default for Limits {
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `shutdown` is done. Then nothing more is accepted, idle connections close at once, and requests that
-/// are under way are finished, for as long as [`Limits::stop_time`] allows. Its connections and their bytes are counted
-/// in `metrics`.
+/// are under way are finished, for as long as [`Limits::stop_time`] allows. Its connections are served by `threads`; they
+/// and their bytes are counted in `metrics`.
 ///
 /// # Errors
-/// When no thread can be started. A failing `accept` is logged and tried again.
+/// None at present: a failing `accept` is logged and tried again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     limits: Limits,
     metrics: &Metrics,
+    threads: &Threads,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let permits = Arc::new(Semaphore::new(limits.connections.min(Semaphore::MAX_PERMITS)));
     let (stop, stopping) = watch::channel(false);
-    let threads = Threads::start()?;
     let mut tasks = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {

@@ -14,9 +14,6 @@ const SCRIPT: &str = include_str!("load.lua");
 const HEAD: u64 = 1024;
 /// A server may need some seconds for an answer; wrk would count it as failed after two.
 const PATIENCE: &str = "30s";
-/// How often it is looked at whether a server is idle, and for how long.
-const GLANCE: Duration = Duration::from_millis(100);
-const LONGEST_REST: Duration = Duration::from_secs(60);
 
 /// What is asked for: paths in turn.
 #[derive(Debug, Clone)]
@@ -83,7 +80,6 @@ impl Load<'_> {
     pub(crate) fn run(&self, subject: &Subject, target: &Target) -> Result<Run> {
         let (told, used) = self.measure(subject, target)?;
         self.check(subject, target, &told)?;
-        wait_for_rest(subject)?;
         Ok(Run {
             rate: told.requests / told.microseconds * 1e6,
             p50: told.p50,
@@ -135,19 +131,4 @@ impl Load<'_> {
         );
         Ok(())
     }
-}
-
-/// Waits until a server is idle: what wrk left unanswered at its end may keep the server busy for seconds, and would slow
-/// whoever is measured next.
-fn wait_for_rest(subject: &Subject) -> Result<()> {
-    let mut before = Reading::of(&(subject.processes)()?)?;
-    for _ in 0..LONGEST_REST.as_millis() / GLANCE.as_millis() {
-        std::thread::sleep(GLANCE);
-        let now = Reading::of(&(subject.processes)()?)?;
-        if now.since(&before) <= GLANCE / 10 {
-            return Ok(());
-        }
-        before = now;
-    }
-    anyhow::bail!("{} is still busy {LONGEST_REST:?} after the last request", subject.name)
 }

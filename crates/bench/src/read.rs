@@ -70,8 +70,11 @@ impl Scene<'_> {
         }
     }
 
-    fn load(&self, length: Duration) -> Load<'_> {
-        Load { folder: self.folder, token: self.token, length, connections: self.method.connections }
+    fn run(&self, subject: &Subject, target: &Target, length: Duration) -> Result<Run> {
+        let load = Load { folder: self.folder, token: self.token, length, connections: self.method.connections };
+        let run = load.run(subject, target)?;
+        subject.wait_for_rest()?;
+        Ok(run)
     }
 }
 
@@ -85,7 +88,7 @@ pub(crate) fn measure(scene: &Scene, report: &mut Report) -> Result<Vec<Rounds>>
             if let Some(target) = scene.target(subject, &case, index)? {
                 let is_fast = subject.name == OURS || scene.nginx.is_some_and(|nginx| nginx.address == subject.address);
                 let warm_up = Duration::from_secs(if is_fast { 1 } else { 5 });
-                let rate = scene.load(warm_up).run(subject, &target)?.rate;
+                let rate = scene.run(subject, &target, warm_up)?.rate;
                 let turns = Duration::from_secs_f64((TURNS * f64::from(scene.method.connections) / rate).ceil());
                 let length = scene.method.length.max(turns.min(LONGEST));
                 measured.push(Measured { subject: place, target, length, runs: Vec::new() });
@@ -96,7 +99,7 @@ pub(crate) fn measure(scene: &Scene, report: &mut Report) -> Result<Vec<Rounds>>
     for round in 1..=scene.method.rounds {
         eprintln!("round {round} of {} …", scene.method.rounds);
         for one in all.iter_mut().flat_map(|rounds| &mut rounds.measured) {
-            one.runs.push(scene.load(one.length).run(&scene.subjects[one.subject], &one.target)?);
+            one.runs.push(scene.run(&scene.subjects[one.subject], &one.target, one.length)?);
         }
     }
     tell(scene, &all, report)?;

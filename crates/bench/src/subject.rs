@@ -3,10 +3,16 @@
 use crate::database::Database;
 use crate::load::Target;
 use crate::reference::{Page, Reference};
+use crate::usage::Reading;
 use anyhow::{Context, Result, ensure};
 use std::net::SocketAddr;
+use std::time::Duration;
 use xtask::http::{Connection, request};
 use xtask::server::Server;
+
+/// How often it is looked at whether a server is idle, and for how long.
+const GLANCE: Duration = Duration::from_millis(100);
+const LONGEST_REST: Duration = Duration::from_secs(60);
 
 /// A server under measurement.
 pub(crate) struct Subject<'a> {
@@ -48,6 +54,21 @@ impl<'a> Subject<'a> {
             lengths.push(body.len() as u64);
         }
         Target::new(pages.iter().map(Page::path).collect(), lengths)
+    }
+
+    /// Waits until it is idle: what the load generator no longer waits for may keep it and its database busy for seconds,
+    /// and would slow whoever is measured next.
+    pub(crate) fn wait_for_rest(&self) -> Result<()> {
+        let mut before = Reading::of(&(self.processes)()?)?;
+        for _ in 0..LONGEST_REST.as_millis() / GLANCE.as_millis() {
+            std::thread::sleep(GLANCE);
+            let now = Reading::of(&(self.processes)()?)?;
+            if now.since(&before) <= GLANCE / 10 {
+                return Ok(());
+            }
+            before = now;
+        }
+        anyhow::bail!("{} is still busy {LONGEST_REST:?} after the last request", self.name)
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 /// As many threads as there are processors, which end when this is dropped; what they serve then ends with them.
-pub(super) struct Threads(Vec<Thread>);
+pub struct Threads(Vec<Thread>);
 
 struct Thread {
     runtime: Handle,
@@ -29,7 +29,7 @@ impl Threads {
     ///
     /// # Errors
     /// When the system has no thread or descriptor left for one.
-    pub(super) fn start() -> io::Result<Self> {
+    pub fn start() -> io::Result<Self> {
         let count = std::thread::available_parallelism().map_or(1, NonZero::get);
         (0..count).map(Thread::start).collect::<io::Result<_>>().map(Self)
     }

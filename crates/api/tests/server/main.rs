@@ -8,7 +8,7 @@ mod stop;
 use axum::Router;
 use axum::routing::get;
 use numberline_api::Metrics;
-use numberline_api::server::{self, Limits};
+use numberline_api::server::{self, Limits, Threads};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,12 +41,13 @@ pub(crate) async fn start(limits: Limits) -> Running {
         "done"
     });
     let router = Router::new().route("/", get(async || "hello")).route("/slow", slow);
+    let threads = Threads::start().unwrap();
     let (stop, stopped) = oneshot::channel();
     let task = tokio::spawn(async move {
         let stopped = async {
             let _ = stopped.await;
         };
-        server::serve(listener, router, limits, &Metrics::default(), stopped).await
+        server::serve(listener, router, limits, &Metrics::default(), &threads, stopped).await
     });
     Running { address, slow_began, release, stop, task }
 }

@@ -12,7 +12,7 @@ use crate::duration;
 use crate::upstream::{JobOptions, UpstreamOptions};
 use anyhow::Context;
 use demo::Demo;
-use numberline_api::server::{self, Limits};
+use numberline_api::server::{self, Limits, Threads};
 use numberline_api::{BasePath, Metrics, Settings, Standing};
 use numberline_service::job::{self, Jobs};
 use numberline_service::{Service, follower, retention, token};
@@ -20,6 +20,7 @@ use rate::RateOption;
 use signals::{Order, Signals};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -231,11 +232,14 @@ impl Serve {
     ) -> anyhow::Result<impl Future<Output = anyhow::Result<()>> + use<>> {
         let (limits, metrics) = (self.limits(), standing.metrics.clone());
         let routers = numberline_api::routers(service, self.settings(), standing);
+        let threads = Arc::new(Threads::start().context("cannot start threads")?);
         if let Some(listener) = listeners.metrics {
             tracing::info!("metrics at http://{}/metrics", listener.local_addr()?);
             // Its own connections are not counted. It serves until the process ends, so that the stop can be watched.
+            let threads = Arc::clone(&threads);
             tokio::spawn(async move {
-                server::serve(listener, routers.metrics, limits, &Metrics::default(), std::future::pending()).await
+                let for_ever = std::future::pending();
+                server::serve(listener, routers.metrics, limits, &Metrics::default(), &threads, for_ever).await
             });
         }
         Ok(async move {
@@ -243,7 +247,7 @@ impl Serve {
                 // A sender that is gone without a word has stopped too.
                 let _ = stopping.await;
             };
-            let served = server::serve(listeners.api, routers.api, limits, &metrics, told_to_stop).await;
+            let served = server::serve(listeners.api, routers.api, limits, &metrics, &threads, told_to_stop).await;
             served.context("cannot accept connections")
         })
     }
