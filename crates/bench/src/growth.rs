@@ -1,10 +1,10 @@
 //! How the cost of a page grows with its tenant, its depth and a status filter: processor time at one connection, which
 //! depends neither on the machine's neighbours nor on the load generator. Ratios are those of the cost of a byte, for
-//! pages of different tenants differ in length.
+//! pages of different tenants differ in length: by a tenth, as their names do. So a size stands for several tenants.
 
 use crate::arguments::Method;
 use crate::load::Target;
-use crate::pages::{SIZE, nearest, page_of, sparse};
+use crate::pages::{SIZE, alike, page_of, sparse};
 use crate::plot::{Plot, Shape};
 use crate::reference::{Page, Reference};
 use crate::report::Report;
@@ -17,6 +17,8 @@ use serde_json::json;
 
 /// Sizes of tenants looked for; what is nearest is taken.
 const TENANTS: [u64; 5] = [SIZE, 1_000, 10_000, 100_000, 1_000_000];
+/// How many tenants stand for a size, where there are so many.
+const TENANTS_OF_A_SIZE: usize = 16;
 /// Pages of the largest tenant, as far as it has them.
 const DEPTHS: [u64; 5] = [10, 100, 1_000, 2_500, 4_000];
 
@@ -50,30 +52,30 @@ pub(crate) fn measure(
 ) -> Result<Growth> {
     let largest = reference.by_size().swap_remove(0);
     ensure!(largest.numbers >= SIZE, "no tenant has {SIZE} numbers; ask for more --numbers or fewer --tenants");
-    let case = |name: String, label: u64, page: Page| -> Result<Case> {
-        Ok(Case {
-            name,
-            label: label.to_string(),
-            target: subject.pages(&[page], reference, token)?,
-            costs: Vec::new(),
-        })
+    let case = |name: String, label: u64, pages: &[Page]| -> Result<Case> {
+        Ok(Case { name, label: label.to_string(), target: subject.pages(pages, reference, token)?, costs: Vec::new() })
     };
     let mut tenants: Vec<Case> = Vec::new();
     for wanted in TENANTS {
-        let tenant = nearest(reference, wanted);
-        let name = format!("page 1 of a tenant of {}", tenant.numbers);
+        let alike = alike(reference, wanted, TENANTS_OF_A_SIZE);
+        let (size, count) = (alike[0].numbers, alike.len());
+        let name = match count {
+            1 => format!("page 1 of a tenant of {size}"),
+            _ => format!("page 1 of {count} tenants of {size}"),
+        };
         if tenants.iter().all(|known| known.name != name) {
-            tenants.push(case(name, tenant.numbers, page_of(&tenant, 1, SIZE))?);
+            let pages: Vec<_> = alike.iter().map(|tenant| page_of(tenant, 1, SIZE)).collect();
+            tenants.push(case(name, size, &pages)?);
         }
     }
     let last = largest.numbers / SIZE;
     let mut depths = Vec::new();
     for number in DEPTHS.into_iter().filter(|number| *number < last).chain([last]) {
-        depths.push(case(format!("page {number} of it"), number, page_of(&largest, number, SIZE))?);
+        depths.push(case(format!("page {number} of it"), number, &[page_of(&largest, number, SIZE)])?);
     }
     let sparse = sparse(reference).context("the largest tenant has too few numbers for a status filter")?;
     let name = format!("page {} of its {} of the rarest status", sparse.number, reference.total(&sparse));
-    let of_sparse = case(name, sparse.number, sparse)?;
+    let of_sparse = case(name, sparse.number, std::slice::from_ref(&sparse))?;
     let (of_tenants, of_depths) = (tenants.len(), depths.len());
     let mut cases: Vec<_> = tenants.into_iter().chain(depths).chain([of_sparse]).collect();
     for round in 1..=method.rounds {
@@ -100,7 +102,12 @@ pub(crate) fn measure(
 impl Case {
     /// Nanoseconds a byte.
     fn of_a_byte(&self, cost: f64) -> f64 {
-        cost * 1e3 / self.target.lengths[0] as f64
+        cost * 1e3 / self.bytes()
+    }
+
+    /// Of an answer. All pages are asked for equally often.
+    fn bytes(&self) -> f64 {
+        self.target.lengths.iter().sum::<u64>() as f64 / self.target.lengths.len() as f64
     }
 }
 
@@ -116,13 +123,8 @@ fn tell(cases: &[Case], growth: Growth, report: &mut Report) {
     for case in cases {
         let cost = Spread::of(case.costs.iter().copied());
         let of_bytes = 100.0 * case.of_a_byte(cost.median);
-        rows.push(vec![
-            case.name.clone(),
-            case.target.lengths[0].to_string(),
-            cost.to_string(),
-            format!("{of_bytes:.1}"),
-        ]);
-        kept.push(json!({"page": case.name, "bytes": case.target.lengths[0], "cpu_us": cost}));
+        rows.push(vec![case.name.clone(), format!("{:.0}", case.bytes()), cost.to_string(), format!("{of_bytes:.1}")]);
+        kept.push(json!({"page": case.name, "bytes": case.bytes(), "cpu_us": cost}));
     }
     report.line(&format!("one connection, {SIZE} records a page; ratios are of the processor time of a byte"));
     report.table(&["page", "bytes", "CPU µs a request [min..max]", "a 100 kB"], &rows);

@@ -54,9 +54,22 @@ pub(crate) fn page_of(tenant: &Tenant, number: u64, size: u64) -> Page {
 
 /// The tenant whose size comes nearest, of those that fill a page.
 pub(crate) fn nearest(reference: &Reference, numbers: u64) -> Tenant {
+    alike(reference, numbers, 1).swap_remove(0)
+}
+
+/// The same, and others of nearly its size, as many as are wanted and there.
+pub(crate) fn alike(reference: &Reference, numbers: u64, wanted: usize) -> Vec<Tenant> {
     let mut tenants = reference.by_size();
-    let full = tenants.iter().filter(|tenant| tenant.numbers >= SIZE);
-    full.min_by_key(|tenant| tenant.numbers.abs_diff(numbers)).cloned().unwrap_or_else(|| tenants.swap_remove(0))
+    if tenants[0].numbers < SIZE {
+        tenants.truncate(1);
+        return tenants;
+    }
+    tenants.retain(|tenant| tenant.numbers >= SIZE);
+    tenants.sort_by_key(|tenant| tenant.numbers.abs_diff(numbers));
+    let nearest = tenants[0].numbers;
+    tenants.retain(|tenant| tenant.numbers.abs_diff(nearest) <= nearest / 100);
+    tenants.truncate(wanted);
+    tenants
 }
 
 /// The middle page of the largest tenant's numbers in the rarest status that fills a page.

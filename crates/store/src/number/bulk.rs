@@ -1,8 +1,7 @@
 //! Many numbers at once: found by their telephone numbers, brought in, written anew, taken out.
 
-use super::{DELETE, UPSERT, read, values};
+use super::{DELETE, TABLE, UPSERT, read, values};
 use crate::row::Value;
-use crate::table::Table;
 use crate::{Error, Tx};
 use numberline_domain::{Number, NumberId, PhoneNumber};
 use std::fmt::Write as _;
@@ -15,24 +14,6 @@ const BY_PHONES_SQLITE: &str =
 const BY_PHONES_POSTGRES: &str = "SELECT n.id, n.phone, n.entry, n.acquired_on, n.aslcht, n.aslsct, n.shape, n.place, n.sweep,
         n.aslv_code, n.assignment, n.status
     FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)) wanted JOIN number n ON n.phone = CAST(wanted AS BIGINT)";
-
-const NUMBERS: Table = Table {
-    name: "number",
-    columns: &[
-        "id",
-        "phone",
-        "entry",
-        "acquired_on",
-        "aslcht",
-        "aslsct",
-        "shape",
-        "place",
-        "sweep",
-        "aslv_code",
-        "assignment",
-        "status",
-    ],
-};
 
 /// Those of these telephone numbers that are listed, in no order.
 ///
@@ -55,7 +36,7 @@ pub fn insert_each(tx: &Tx<'_>, numbers: &[Number]) -> Result<(), Error> {
         return Ok(());
     }
     let expected = u64::try_from(numbers.len()).expect("a length fits 64 bits");
-    let touched = tx.load(&NUMBERS, numbers.iter().map(values))?;
+    let touched = tx.load(&TABLE, numbers.iter().map(values))?;
     if touched == expected { Ok(()) } else { Err(Error::RowCount { expected, touched }) }
 }
 
