@@ -258,6 +258,29 @@ fn a_failed_check_moves_the_code_and_the_sweep_alone() {
 }
 
 #[test]
+fn a_check_of_many_numbers_reads_the_list_and_leaves_the_others() {
+    let stage = Stage::new();
+    active(&stage, 0..60);
+    stage.upstream.world().numbers.remove(&phone(10));
+    // Twenty are asked for one by one; of more, those alone that the list does not have.
+    for (count, calls) in [(20, 20), (21, 2)] {
+        let (before, calls_before) = (stage.rows(), stage.upstream.world().calls);
+        let some = phones(10..10 + count);
+        let task = stage.sweep_of(A, &some);
+        assert_eq!(task.status, TaskStatus::CompletedSuccess);
+        assert_eq!(stage.upstream.world().calls - calls_before, calls, "{count}");
+        for (number, after) in stage.rows() {
+            if some.contains(&number) {
+                assert_eq!(after.aslv_code, Some(if number == phone(10) { 404 } else { 200 }), "{number:?}");
+                assert_ne!(after.asticks, before[&number].asticks);
+            } else {
+                assert_eq!(after, before[&number]);
+            }
+        }
+    }
+}
+
+#[test]
 fn an_unassignment_ends_when_the_customer_sees_it() {
     let stage = Stage::new();
     active(&stage, 0..2);

@@ -181,8 +181,18 @@ impl Stage {
     }
 
     pub(crate) fn sweep(&self) -> Task {
+        self.sweep_over(&sweep::Extent::default())
+    }
+
+    /// A sweep over some numbers of a tenant.
+    pub(crate) fn sweep_of(&self, tenant: Guid, phones: &[PhoneNumber]) -> Task {
+        let numbers = phones.iter().map(|phone| phone.digits()).collect();
+        self.sweep_over(&sweep::Extent { tenant: Some(tenant), numbers, older_than_seconds: None })
+    }
+
+    fn sweep_over(&self, extent: &sweep::Extent) -> Task {
         self.service.load().unwrap();
-        let id = sweep::order(&self.service, &sweep::Extent::default(), "test").unwrap();
+        let id = sweep::order(&self.service, extent, "test").unwrap();
         sweep::run_now(&self.jobs, id).unwrap().unwrap()
     }
 
