@@ -1,12 +1,13 @@
 //! How the cost of a page grows with its tenant, its depth and a status filter: processor time at one connection, which
 //! depends neither on the machine's neighbours nor on the load generator. Ratios are those of the cost of a byte, for
-//! pages of different tenants differ in length: by a tenth, as their names do. So a size stands for several tenants.
+//! pages of different tenants differ in length: by a tenth, as their names do. So several tenants stand for a size, and as
+//! many pages for every size: what is asked for again at once is nearer to the processor than what is not.
 
 use crate::arguments::Method;
 use crate::load::Target;
 use crate::pages::{SIZE, alike, page_of, sparse};
 use crate::plot::{Plot, Shape};
-use crate::reference::{Page, Reference};
+use crate::reference::{Page, Reference, Tenant};
 use crate::report::Report;
 use crate::single::cost;
 use crate::spread::Spread;
@@ -17,10 +18,10 @@ use serde_json::json;
 
 /// Sizes of tenants looked for; what is nearest is taken.
 const TENANTS: [u64; 5] = [SIZE, 1_000, 10_000, 100_000, 1_000_000];
-/// How many tenants stand for a size, where there are so many.
-const TENANTS_OF_A_SIZE: usize = 16;
+/// How many pages stand for a size: the first ones of as many tenants, or further ones of fewer.
+const PAGES_OF_A_SIZE: usize = 16;
 /// Pages of the largest tenant, as far as it has them.
-const DEPTHS: [u64; 5] = [10, 100, 1_000, 2_500, 4_000];
+const DEPTHS: [u64; 6] = [1, 10, 100, 1_000, 2_500, 4_000];
 
 struct Case {
     name: String,
@@ -34,7 +35,7 @@ struct Case {
 /// Ratios of the cost of a byte.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Growth {
-    /// First page of the largest tenant to that of one that just fills a page.
+    /// First pages of the largest tenant to those of some that just fill a page.
     pub(crate) by_tenant: Spread,
     /// Last full page of the largest tenant to its first.
     pub(crate) by_depth: Spread,
@@ -57,14 +58,14 @@ pub(crate) fn measure(
     };
     let mut tenants: Vec<Case> = Vec::new();
     for wanted in TENANTS {
-        let alike = alike(reference, wanted, TENANTS_OF_A_SIZE);
-        let (size, count) = (alike[0].numbers, alike.len());
-        let name = match count {
-            1 => format!("page 1 of a tenant of {size}"),
-            _ => format!("page 1 of {count} tenants of {size}"),
+        let alike = alike(reference, wanted, PAGES_OF_A_SIZE);
+        let size = alike[0].numbers;
+        let pages: Vec<_> = first_pages(&alike).take(PAGES_OF_A_SIZE).collect();
+        let name = match alike.len() {
+            1 => format!("first pages of a tenant of {size}"),
+            count => format!("first pages of {count} tenants of {size}"),
         };
         if tenants.iter().all(|known| known.name != name) {
-            let pages: Vec<_> = alike.iter().map(|tenant| page_of(tenant, 1, SIZE)).collect();
             tenants.push(case(name, size, &pages)?);
         }
     }
@@ -86,17 +87,25 @@ pub(crate) fn measure(
     }
     let (tenants, rest) = cases.split_at(of_tenants);
     let (depths, sparse) = rest.split_at(of_depths);
-    let first = &tenants[of_tenants - 1];
     let growth = Growth {
-        by_tenant: ratio(first, &tenants[0]),
-        by_depth: ratio(&depths[of_depths - 1], first),
-        by_sparse_filter: ratio(&sparse[0], first),
+        by_tenant: ratio(&tenants[of_tenants - 1], &tenants[0]),
+        by_depth: ratio(&depths[of_depths - 1], &depths[0]),
+        by_sparse_filter: ratio(&sparse[0], &depths[0]),
     };
     tell(&cases, growth, report);
-    draw("growth-by-tenant", "Cost of page 1 by numbers of the tenant", tenants.iter().map(labelled), report)?;
-    let depths = [("1", first)].into_iter().chain(depths.iter().map(labelled));
-    draw("growth-by-depth", "Cost of a page by its number, largest tenant", depths, report)?;
+    draw("growth-by-tenant", "Cost of a page by numbers of the tenant", tenants.iter().map(labelled), report)?;
+    let title = "Cost of a page by its number, largest tenant";
+    draw("growth-by-depth", title, depths.iter().map(labelled), report)?;
     Ok(growth)
+}
+
+/// Full pages: the first of each, then the second of each …
+fn first_pages(tenants: &[Tenant]) -> impl Iterator<Item = Page> {
+    let most = tenants.iter().map(|tenant| tenant.numbers / SIZE).max().unwrap_or_default();
+    let has = move |tenant: &&Tenant, number: u64| number * SIZE <= tenant.numbers;
+    (1..=most).flat_map(move |number| {
+        tenants.iter().filter(move |tenant| has(tenant, number)).map(move |tenant| page_of(tenant, number, SIZE))
+    })
 }
 
 impl Case {
