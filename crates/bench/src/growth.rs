@@ -99,13 +99,10 @@ pub(crate) fn measure(
     Ok(growth)
 }
 
-/// Full pages: the first of each, then the second of each …
+/// The pages that all of them fill: the first of each, then the second of each …
 fn first_pages(tenants: &[Tenant]) -> impl Iterator<Item = Page> {
-    let most = tenants.iter().map(|tenant| tenant.numbers / SIZE).max().unwrap_or_default();
-    let has = move |tenant: &&Tenant, number: u64| number * SIZE <= tenant.numbers;
-    (1..=most).flat_map(move |number| {
-        tenants.iter().filter(move |tenant| has(tenant, number)).map(move |tenant| page_of(tenant, number, SIZE))
-    })
+    let full = tenants.iter().map(|tenant| tenant.numbers / SIZE).min().unwrap_or_default();
+    (1..=full).flat_map(move |number| tenants.iter().map(move |tenant| page_of(tenant, number, SIZE)))
 }
 
 impl Case {
