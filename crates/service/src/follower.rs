@@ -2,7 +2,8 @@
 //!
 //! A step reads one snapshot of the database: the head's number S, the rows named in the log after the inventory's
 //! own number, *as they stand*; then the inventory is the database at S. When the log no longer reaches back, or its
-//! row of the inventory's own number bears another mark (a restore, a promoted replica), the inventory is built anew.
+//! row of the inventory's own number bears another mark (a restore, a promoted replica), the inventory is built anew. So
+//! it is when a step broke off and the log has lost the commit that it was on its way to.
 
 mod build;
 pub(crate) mod dictionary;
@@ -27,6 +28,8 @@ struct Position {
     epoch: u64,
     /// The mark of the commit `seq`; `None` when there is none yet.
     mark: Option<i64>,
+    /// The commit that a step which broke off was on its way to, of which the inventory may have a part.
+    torn: Option<(u64, Option<i64>)>,
 }
 
 /// A follower that runs.
@@ -96,14 +99,13 @@ fn follow(service: &Service, stop: &AtomicBool, wake: &crossbeam_channel::Receiv
 }
 
 fn look(service: &Service, position: &mut Option<Position>) -> Result<(), Error> {
-    let stepped = match *position {
+    let is_followed = match position {
         Some(at) => step::step(service, at)?,
-        None => None,
+        None => false,
     };
-    *position = Some(match stepped {
-        Some(stepped) => stepped,
-        None => build::build(service, &Silent)?,
-    });
+    if !is_followed {
+        *position = Some(build::build(service, &Silent)?);
+    }
     Ok(())
 }
 

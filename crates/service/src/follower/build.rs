@@ -37,7 +37,7 @@ fn load(service: &Service, tx: &Tx<'_>, progress: &dyn Progress) -> Result<(Inve
     inventory.set_epoch(head.epoch);
     inventory.announce(head.seq.0, touched.into_iter());
     let mark = change::mark_of(tx, head.seq)?;
-    Ok((inventory, Position { seq: head.seq.0, epoch: head.epoch, mark }))
+    Ok((inventory, Position { seq: head.seq.0, epoch: head.epoch, mark, torn: None }))
 }
 
 /// Reads the numbers here and puts them into the inventory on another thread: each takes about as long as the other.

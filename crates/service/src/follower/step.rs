@@ -61,31 +61,41 @@ impl Named {
     }
 }
 
-/// Follows the log to the head. `None` when the log does not lead there: the inventory has to be built anew.
-pub(super) fn step(service: &Service, at: Position) -> Result<Option<Position>, Error> {
+/// Follows the log to the head. `false` when the log does not lead there: the inventory has to be built anew.
+pub(super) fn step(service: &Service, at: &mut Position) -> Result<bool, Error> {
     service.database.read(|tx| {
         let head = head::read(tx)?;
         service.shared.followed.note_head(head.seq.0);
-        let same_history = head.epoch == at.epoch
-            && head.seq.0 >= at.seq
-            && (at.seq == 0 || change::mark_of(tx, Seq(at.seq))? == at.mark);
-        if !same_history {
-            return Ok(None);
+        if head.epoch != at.epoch || !leads_on(tx, head.seq, at)? {
+            return Ok(false);
         }
         if head.seq.0 == at.seq {
-            return Ok(Some(at));
+            return Ok(true);
         }
         if change::oldest(tx)?.is_none_or(|oldest| oldest.0 > at.seq + 1) {
-            return Ok(None);
+            return Ok(false);
         }
-        follow(service, tx, at, head.seq)?;
-        Ok(Some(Position { seq: head.seq.0, epoch: head.epoch, mark: change::mark_of(tx, head.seq)? }))
+        let mark = change::mark_of(tx, head.seq)?;
+        at.torn = Some((head.seq.0, mark));
+        follow(service, tx, at.seq, head.seq)?;
+        *at = Position { seq: head.seq.0, epoch: head.epoch, mark, torn: None };
+        Ok(true)
     })
 }
 
-fn follow(service: &Service, tx: &Tx<'_>, at: Position, to: Seq) -> Result<(), Error> {
+/// Whether the log has every commit of which the inventory has something.
+fn leads_on(tx: &Tx<'_>, head: Seq, at: &Position) -> Result<bool, Error> {
+    for (seq, mark) in [Some((at.seq, at.mark)), at.torn].into_iter().flatten() {
+        if seq > head.0 || (seq > 0 && change::mark_of(tx, Seq(seq))? != mark) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn follow(service: &Service, tx: &Tx<'_>, from: u64, to: Seq) -> Result<(), Error> {
     let mut named = Named::default();
-    change::since(tx, Seq(at.seq), |logged| named.note(logged))?;
+    change::since(tx, Seq(from), |logged| named.note(logged))?;
     renew(service, tx, &named.facts)?;
     let mut guids: BTreeMap<u32, Guid> = BTreeMap::new();
     for (tenant_id, sets) in &named.numbers {

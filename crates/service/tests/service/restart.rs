@@ -85,6 +85,35 @@ fn i12_a_copy_that_went_on_past_the_number_is_noticed_by_its_mark() {
 }
 
 #[test]
+fn i12_a_step_that_broke_off_before_its_commit_was_lost_leaves_nothing() {
+    let fixture = Fixture::new();
+    let followed = fixture.service();
+    assert_eq!(import(&followed, &records::plain_file(0)).seq, Some(1));
+    let copy = fixture.copy();
+    let running = follower::start(&followed);
+    reach(&followed, 1);
+    // A commit of which the follower can read the first tenant's rows, but not the last one's.
+    let columns = "at, actor, tenant, kind, subject, first_id, last_id, ids, count, before, after, task, channels";
+    let half_readable = format!(
+        "BEGIN; UPDATE head SET seq = 2; UPDATE number SET status = (status + 1) % 5;
+        INSERT INTO change (seq, part, mark, {columns}) SELECT 2, part, mark / 2 + 1, {columns} FROM change;
+        UPDATE number SET shape = 1000000 WHERE shape IN
+            (SELECT shape.id FROM shape JOIN service_fact ON service_fact.id = shape.service
+             WHERE service_fact.tenant = (SELECT max(tenant) FROM change)); COMMIT"
+    );
+    fixture.bare().script(&half_readable);
+    let begun = Instant::now();
+    while is_as(&followed, &copy.tables()) || followed.shared().stale_for().is_none() {
+        assert!(begun.elapsed() < PATIENCE, "the step does not break off half-way");
+        std::thread::yield_now();
+    }
+    // A replica that never got the commit is promoted: number and mark are those that the follower knows.
+    fixture.become_like(&copy);
+    assert_becomes_as_the_tables(&fixture, &followed);
+    running.stop();
+}
+
+#[test]
 fn i12_another_epoch_means_another_line_of_history() {
     let fixture = Fixture::new();
     let (followed, running, _copy) = followed_past_the_copy(&fixture);
