@@ -2,6 +2,7 @@
 //! and the pages of one channel over all tenants cost as little as those of one tenant.
 
 use crate::counters::{Counters, Counts};
+use crate::version::Commit;
 use numberline_domain::{ChannelId, Guid, StatusFilter};
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ pub(crate) struct Channel {
     groups: Vec<(Guid, u32)>,
     /// In the same order.
     counters: Counters,
-    /// The last seq that touched it.
-    pub(crate) seq: u64,
+    /// The last commit that touched it.
+    pub(crate) touched: Commit,
 }
 
 /// Every channel that a service names.
@@ -45,10 +46,10 @@ impl Channels {
         }
     }
 
-    /// A seq touched a group of the channel.
-    pub(crate) fn note_seq(&mut self, channel: ChannelId, seq: u64) {
+    /// A commit touched a group of the channel.
+    pub(crate) fn note(&mut self, channel: ChannelId, commit: Commit) {
         let channel = self.channels.entry(channel).or_default();
-        channel.seq = channel.seq.max(seq);
+        channel.touched = channel.touched.max(commit);
     }
 
     /// Those of these channels that exist.

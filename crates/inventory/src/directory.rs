@@ -1,7 +1,7 @@
 //! The tenants of a scope with their services: who has numbers here.
 
 use crate::tally::Totals;
-use crate::{Inventory, Selection};
+use crate::{Commit, Inventory, Selection};
 use numberline_domain::{ChannelId, Guid, Scope, StatusFilter};
 use std::collections::BTreeMap;
 
@@ -12,8 +12,8 @@ pub struct TenantEntry {
     pub tenant: Guid,
     /// Its numbers, by status.
     pub totals: Totals,
-    /// The last change that touched what the scope has of it.
-    pub seq: u64,
+    /// The last commit that touched what the scope has of it.
+    pub touched: Commit,
     /// Its services, those without a GUID first.
     pub services: Vec<ServiceEntry>,
 }
@@ -34,12 +34,12 @@ pub struct ServiceEntry {
 }
 
 impl Inventory {
-    /// The scope's tenants with the last seq that touched what the scope has of each.
+    /// The scope's tenants with the last commit that touched what the scope has of each.
     #[must_use]
-    pub fn tenants_of(&self, scope: &Scope) -> Vec<(Guid, u64)> {
+    pub fn tenants_of(&self, scope: &Scope) -> Vec<(Guid, Commit)> {
         let all = (0..self.tenants.len()).map(|position| self.tenants.at(position));
         let seen = all.filter(|tenant| self.is_shown(tenant, scope));
-        seen.map(|tenant| (tenant.guid, self.seq_of(tenant.guid, scope))).collect()
+        seen.map(|tenant| (tenant.guid, self.touched_of(tenant.guid, scope))).collect()
     }
 
     /// At most `limit` of the scope's tenants after `after`, in the order of their GUIDs, whose GUID begins with the
@@ -62,7 +62,7 @@ impl Inventory {
             let entry = TenantEntry {
                 tenant: tenant.guid,
                 totals: self.totals(&selection),
-                seq: self.seq_of(tenant.guid, scope),
+                touched: self.touched_of(tenant.guid, scope),
                 services: self.services_of(ids.copied()),
             };
             if entry.is_found_by(search) {

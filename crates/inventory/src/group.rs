@@ -6,6 +6,7 @@ mod tests;
 use crate::counters::{Counters, Counts};
 use crate::row::Row;
 use crate::slab::Slab;
+use crate::version::Commit;
 use numberline_domain::{ChannelId, Status};
 
 /// Rows in a full block.
@@ -38,13 +39,20 @@ pub(crate) struct Group {
     pub(crate) counters: Counters,
     /// Whether it changed since its counters were settled.
     pub(crate) is_dirty: bool,
-    /// The last seq that touched it.
-    pub(crate) seq: u64,
+    /// The last commit that touched it.
+    pub(crate) touched: Commit,
 }
 
 impl Group {
     pub(crate) fn new(tenant: u32, channel: ChannelId) -> Self {
-        Self { tenant, channel, blocks: Vec::new(), counters: Counters::default(), is_dirty: false, seq: 0 }
+        Self {
+            tenant,
+            channel,
+            blocks: Vec::new(),
+            counters: Counters::default(),
+            is_dirty: false,
+            touched: Commit::default(),
+        }
     }
 
     /// Where the row with this id stands, or else where it belongs.

@@ -52,7 +52,7 @@ use phones::PhoneIndex;
 use slab::Slab;
 pub use slice::Slice;
 use tenants::Tenants;
-pub use version::Touched;
+pub use version::{Commit, Touched};
 
 /// What a list asks for. A tenant outside the scope has no rows.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +86,8 @@ pub struct Inventory {
     dirty: Vec<u32>,
     tokens: HashMap<TokenHash, Token>,
     seq: u64,
+    /// The last commit that touched any number; tokens, say, are not numbers.
+    touched: Commit,
     epoch: u64,
 }
 
@@ -109,6 +111,7 @@ impl Inventory {
             dirty: Vec::new(),
             tokens: HashMap::new(),
             seq: 0,
+            touched: Commit::default(),
             epoch: 0,
         }
     }

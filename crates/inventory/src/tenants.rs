@@ -1,6 +1,7 @@
 //! The tenants: those with rows and those whose rows are gone, in the order of their GUIDs.
 
 use crate::counters::{Counters, Counts};
+use crate::version::Commit;
 use numberline_domain::Guid;
 
 /// A tenant.
@@ -8,8 +9,8 @@ pub(crate) struct Tenant {
     pub(crate) guid: Guid,
     /// Its groups; nearly always one.
     pub(crate) groups: Vec<u32>,
-    /// The last seq that touched it.
-    pub(crate) seq: u64,
+    /// The last commit that touched it.
+    pub(crate) touched: Commit,
 }
 
 /// Every tenant, by an index that never changes and in the order of their GUIDs.
@@ -61,7 +62,7 @@ impl Tenants {
             Ok(position) => self.order[position].1,
             Err(position) => {
                 let index = u32::try_from(self.tenants.len()).expect("there are fewer than 2^32 tenants");
-                self.tenants.push(Tenant { guid, groups: Vec::new(), seq: 0 });
+                self.tenants.push(Tenant { guid, groups: Vec::new(), touched: Commit::default() });
                 self.order.insert(position, (guid, index));
                 self.counters.insert(position, Counts::default());
                 index

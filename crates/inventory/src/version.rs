@@ -4,41 +4,51 @@ use crate::tenants::Tenant;
 use crate::{Inventory, Selection};
 use numberline_domain::{ChannelId, Guid, Scope, Token, TokenHash, TokenId};
 
-/// The last change that touched something.
+/// A commit. Commits of one history are in the order of their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Commit {
+    /// Its number; 0 for none.
+    pub seq: u64,
+    /// What tells it from another that got the same number after a restore, or on a promoted replica.
+    pub mark: i64,
+}
+
+/// The last commit that touched something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Touched {
     /// What of the tenant it touched: its numbers in this channel.
     pub tenant: Guid,
     /// `None` when that may have been any of its channels.
     pub channel: Option<ChannelId>,
-    /// Its number.
-    pub seq: u64,
+    /// Which commit it was.
+    pub commit: Commit,
 }
 
 impl Inventory {
     /// A step of the change log is whole: the inventory is the database at `seq`. For what was touched on the way comes
-    /// the last seq that touched it, so that a followed inventory tells the same as a rebuilt one.
+    /// the last commit that touched it, so that a followed inventory tells the same as a rebuilt one.
     pub fn announce(&mut self, seq: u64, touched: impl Iterator<Item = Touched>) {
         self.seq = seq;
         // Those that name a channel come first: from them on there is a group that the others touch too.
         let (certain, any): (Vec<_>, Vec<_>) = touched.partition(|touched| touched.channel.is_some());
-        certain.iter().chain(&any).for_each(|touched| self.note_seq(touched));
+        certain.iter().chain(&any).for_each(|touched| self.note(touched));
         self.settle_sums();
     }
 
-    fn note_seq(&mut self, touched: &Touched) {
-        let Touched { tenant, channel, seq } = *touched;
+    fn note(&mut self, touched: &Touched) {
+        let Touched { tenant, channel, commit } = *touched;
+        self.touched = self.touched.max(commit);
         let index = self.tenants.ensure(tenant);
         let groups = match channel {
             Some(channel) => vec![self.ensure_group(tenant, channel)],
             None => self.tenants.get(index).groups.clone(),
         };
         let known = self.tenants.get_mut(index);
-        known.seq = known.seq.max(seq);
+        known.touched = known.touched.max(commit);
         for group in groups {
             let group = &mut self.groups[group as usize];
-            group.seq = group.seq.max(seq);
-            self.channels.note_seq(group.channel, seq);
+            group.touched = group.touched.max(commit);
+            self.channels.note(group.channel, commit);
         }
     }
 
@@ -51,20 +61,28 @@ impl Inventory {
     /// The announced seq to one who sees all; else the last seq that touched any group of the scope: no news of others.
     #[must_use]
     pub fn scope_seq(&self, scope: &Scope) -> u64 {
-        match (scope.tenants(), scope.channels()) {
-            (None, None) => self.seq,
-            (None, Some(channels)) => self.channels.of(channels).map(|channel| channel.seq).max().unwrap_or(0),
-            (Some(tenants), _) => tenants.iter().map(|tenant| self.seq_of(*tenant, scope)).max().unwrap_or(0),
+        if *scope == Scope::All { self.seq } else { self.touched_within(scope).seq }
+    }
+
+    /// The last commit that touched any group of the selection: what an `ETag` depends on.
+    #[must_use]
+    pub fn touched(&self, selection: &Selection<'_>) -> Commit {
+        match selection.tenant {
+            Some(tenant) if selection.scope.admits_tenant(tenant) => self.touched_of(tenant, selection.scope),
+            Some(_) => Commit::default(),
+            None => self.touched_within(selection.scope),
         }
     }
 
-    /// The last seq that touched any group of the selection: what an `ETag` depends on.
-    #[must_use]
-    pub fn touched_seq(&self, selection: &Selection<'_>) -> u64 {
-        match selection.tenant {
-            Some(tenant) if selection.scope.admits_tenant(tenant) => self.seq_of(tenant, selection.scope),
-            Some(_) => 0,
-            None => self.scope_seq(selection.scope),
+    fn touched_within(&self, scope: &Scope) -> Commit {
+        match (scope.tenants(), scope.channels()) {
+            (None, None) => self.touched,
+            (None, Some(channels)) => {
+                self.channels.of(channels).map(|channel| channel.touched).max().unwrap_or_default()
+            }
+            (Some(tenants), _) => {
+                tenants.iter().map(|tenant| self.touched_of(*tenant, scope)).max().unwrap_or_default()
+            }
         }
     }
 
@@ -136,12 +154,12 @@ impl Inventory {
         self.tokens.values().find(|token| token.id == id)
     }
 
-    /// The last seq that touched what the tenant has in the channels of a scope.
-    pub(crate) fn seq_of(&self, tenant: Guid, scope: &Scope) -> u64 {
-        let Some(known) = self.tenants.find(tenant) else { return 0 };
+    /// The last commit that touched what the tenant has in the channels of a scope.
+    pub(crate) fn touched_of(&self, tenant: Guid, scope: &Scope) -> Commit {
+        let Some(known) = self.tenants.find(tenant) else { return Commit::default() };
         match scope.channels() {
-            None => known.seq,
-            Some(_) => self.groups_of(known, scope).map(|group| group.seq).max().unwrap_or(0),
+            None => known.touched,
+            Some(_) => self.groups_of(known, scope).map(|group| group.touched).max().unwrap_or_default(),
         }
     }
 }

@@ -130,7 +130,9 @@ pub(crate) fn ready(service: &Service) -> Result<parking_lot::RwLockReadGuard<'_
     if service.shared.is_ready() { Ok(service.shared.inventory()) } else { Err(Refusal::InventoryLoading) }
 }
 
-/// The tag names the database's epoch, the caller's scope, what was asked, and the last change that touched it.
+/// The tag names the caller's scope, what was asked, and the last commit that touched it: its number, and its mark mixed
+/// with the database's epoch, so that a restored database or a promoted replica that gives the number again gives no tag
+/// again.
 pub(crate) fn freshness(
     service: &Service,
     inventory: &Inventory,
@@ -138,11 +140,11 @@ pub(crate) fn freshness(
     selection: &Selection<'_>,
     what: &str,
 ) -> Freshness {
-    let epoch = inventory.epoch();
-    let touched = inventory.touched_seq(selection);
+    let touched = inventory.touched(selection);
+    let history = inventory.epoch() ^ touched.mark.cast_unsigned();
     Freshness {
         seq: inventory.scope_seq(&caller.scope),
-        etag: format!("W/\"{epoch:x}-{:x}-{what}-{touched:x}\"", caller.scope_fingerprint),
+        etag: format!("W/\"{history:x}-{:x}-{what}-{:x}\"", caller.scope_fingerprint, touched.seq),
         stale: service.shared.stale_for(),
     }
 }

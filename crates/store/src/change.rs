@@ -140,8 +140,11 @@ statements! {
              FROM change WHERE tenant = $1 AND first_id <= $2 AND last_id >= $2 AND subject = 'numbers' ORDER BY seq, part";
     MARK_OF = "SELECT mark FROM change WHERE seq = $1 ORDER BY part LIMIT 1";
     OLDEST = "SELECT seq FROM change ORDER BY seq LIMIT 1";
-    LAST_TOUCHED = "SELECT tenant, nullif(channels, ''), seq FROM touched
-             UNION ALL SELECT tenant, channels, max(seq) FROM change WHERE tenant IS NOT NULL GROUP BY tenant, channels";
+    LAST_TOUCHED = "SELECT tenant, nullif(channels, ''), seq, mark FROM touched
+             UNION ALL SELECT last.tenant, last.channels, last.seq, change.mark
+             FROM (SELECT tenant, channels, max(seq) AS seq FROM change
+                   WHERE tenant IS NOT NULL GROUP BY tenant, channels) AS last
+             JOIN change ON change.seq = last.seq AND change.part = 0";
 }
 
 /// Writes the rows of a commit.
@@ -231,14 +234,16 @@ pub fn oldest(tx: &Tx<'_>) -> Result<Option<Seq>, Error> {
     tx.find(OLDEST, &[], |row| Ok(Seq(row.narrow(0, "change.seq")?)))
 }
 
-/// For each tenant's id, the last commits that touched its rows, in these channels or in any, in no order.
+/// For each tenant's id, the last commits that touched its rows, in these channels or in any, each with its mark; in no
+/// order.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn last_touched(tx: &Tx<'_>, mut each: impl FnMut(u32, Option<&[ChannelId]>, Seq)) -> Result<(), Error> {
+pub fn last_touched(tx: &Tx<'_>, mut each: impl FnMut(u32, Option<&[ChannelId]>, Seq, i64)) -> Result<(), Error> {
     tx.query(LAST_TOUCHED, &[], |row| {
         let channels = read_channels(row, 1)?;
-        each(row.narrow(0, "change.tenant")?, channels.as_deref(), Seq(row.narrow(2, "change.seq")?));
+        let seq = Seq(row.narrow(2, "change.seq")?);
+        each(row.narrow(0, "change.tenant")?, channels.as_deref(), seq, row.integer(3)?);
         Ok(())
     })
 }

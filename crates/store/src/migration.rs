@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_life"),
     migration!(3, "0003_records"),
     migration!(4, "0004_history"),
+    migration!(5, "0005_marks"),
 ];
 
 /// `STRICT` is SQLite's own word for what PostgreSQL does anyway.
@@ -155,6 +156,11 @@ mod tests {
                     "0004_history",
                     "f4eba437b10c612e1e113646d66e6988bafb7a9a690a00240d080992aa8e85ec".to_owned(),
                     "2a95581bc14360eedefc0f240e824e3bac9e7f82be12870c7487e91204841051".to_owned()
+                ),
+                (
+                    "0005_marks",
+                    "d54ef67a3ad07f88c76cd6ed0964805fba0371a665c170ed0284422833a1ea57".to_owned(),
+                    "ae84d7d64504025b8f292db5d19b44742c5e4260e1f701d60b7629918c84a9cc".to_owned()
                 )
             ]
         );

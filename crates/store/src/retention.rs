@@ -9,10 +9,14 @@ use numberline_domain::Ticks;
 
 statements! {
     OLDEST = "SELECT seq, max(at) FROM change GROUP BY seq ORDER BY seq LIMIT $1";
-    KEEP_TOUCHED = "INSERT INTO touched (tenant, channels, seq)
-        SELECT tenant, coalesce(channels, ''), max(seq) FROM change WHERE seq <= $1 AND tenant IS NOT NULL
-        GROUP BY tenant, coalesce(channels, '')
-        ON CONFLICT (tenant, channels) DO UPDATE SET seq = excluded.seq";
+    // Another server may have forgotten more already.
+    KEEP_TOUCHED = "INSERT INTO touched (tenant, channels, seq, mark)
+        SELECT last.tenant, last.channels, last.seq, change.mark
+        FROM (SELECT tenant, coalesce(channels, '') AS channels, max(seq) AS seq FROM change
+              WHERE seq <= $1 AND tenant IS NOT NULL GROUP BY tenant, coalesce(channels, '')) AS last, change
+        WHERE change.seq = last.seq AND change.part = 0
+        ON CONFLICT (tenant, channels) DO UPDATE SET seq = excluded.seq, mark = excluded.mark
+        WHERE touched.seq < excluded.seq";
     FORGET_CHANGES = "DELETE FROM change WHERE seq <= $1";
     FORGET_RELEASED = "DELETE FROM released WHERE id IN
         (SELECT id FROM released WHERE left_at < $1 ORDER BY left_at LIMIT $2)";

@@ -3,12 +3,16 @@
 use crate::heads::{bare_number, simple_world};
 use crate::strategies::TENANTS;
 use numberline_domain::{ChannelId, Guid, Role, Scope, Status, StatusFilter, Ticks, Token, TokenHash, TokenId};
-use numberline_inventory::{Inventory, Selection, Touched};
+use numberline_inventory::{Commit, Inventory, Selection, Touched};
+
+fn commit(seq: u64) -> Commit {
+    Commit { seq, mark: 77 }
+}
 
 #[test]
 fn a_scope_hears_nothing_of_others() {
     let mut inventory = Inventory::new();
-    let touched = |tenant, seq| Touched { tenant, channel: Some(0), seq };
+    let touched = |tenant, seq| Touched { tenant, channel: Some(0), commit: commit(seq) };
     inventory.announce(4, [touched(TENANTS[0], 3), touched(TENANTS[1], 4)].into_iter());
     inventory.announce(9, [touched(TENANTS[1], 8)].into_iter());
     let first = Scope::of(vec![TENANTS[0]]);
@@ -16,16 +20,18 @@ fn a_scope_hears_nothing_of_others() {
     assert_eq!(inventory.scope_seq(&Scope::All), 9);
     assert_eq!(inventory.scope_seq(&first), 3);
     assert_eq!(inventory.scope_seq(&both), 8);
-    let touched = |scope, tenant| inventory.touched_seq(&Selection { scope, tenant, filter: StatusFilter::All });
-    assert_eq!(touched(&Scope::All, Some(TENANTS[0])), 3);
-    assert_eq!(touched(&both, None), 8);
-    assert_eq!(touched(&first, Some(TENANTS[1])), 0);
+    let touched = |scope, tenant| inventory.touched(&Selection { scope, tenant, filter: StatusFilter::All });
+    assert_eq!(touched(&Scope::All, Some(TENANTS[0])), commit(3));
+    assert_eq!(touched(&both, None), commit(8));
+    assert_eq!(touched(&first, Some(TENANTS[1])), Commit::default());
+    // What touched no number, a token perhaps, makes no page another.
+    assert_eq!(touched(&Scope::All, None), commit(8));
 }
 
 #[test]
 fn a_scope_of_channels_hears_nothing_of_others() {
     let mut inventory = Inventory::new();
-    let touched = |tenant, channel, seq| Touched { tenant: TENANTS[tenant], channel, seq };
+    let touched = |tenant, channel, seq| Touched { tenant: TENANTS[tenant], channel, commit: commit(seq) };
     inventory.announce(5, [touched(0, Some(1), 3), touched(0, Some(2), 4), touched(1, Some(2), 5)].into_iter());
     let news = |inventory: &Inventory, tenants: &[usize], channels: &[ChannelId]| {
         let tenants = tenants.iter().map(|tenant| TENANTS[*tenant]).collect();
@@ -47,9 +53,9 @@ fn a_scope_of_channels_hears_nothing_of_others() {
     let of = |channel| Scope::within(vec![], vec![channel]);
     assert!(inventory.shows_tenant(TENANTS[0], &of(1)) && !inventory.shows_tenant(TENANTS[1], &of(1)));
     let tag = |tenant, channel| {
-        inventory.touched_seq(&Selection { scope: &of(channel), tenant: Some(tenant), filter: StatusFilter::All })
+        inventory.touched(&Selection { scope: &of(channel), tenant: Some(tenant), filter: StatusFilter::All })
     };
-    assert_eq!((tag(TENANTS[1], 2), tag(TENANTS[1], 1)), (5, 0));
+    assert_eq!((tag(TENANTS[1], 2), tag(TENANTS[1], 1)), (commit(5), Commit::default()));
 }
 
 #[test]

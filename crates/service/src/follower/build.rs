@@ -3,7 +3,7 @@
 use super::{Position, dictionary};
 use crate::{Error, Progress, Service};
 use numberline_domain::{ChannelId, Guid, Number, Token};
-use numberline_inventory::{Inventory, Touched};
+use numberline_inventory::{Commit, Inventory, Touched};
 use numberline_store::{Tx, change, head, number, tenant, token};
 use std::collections::HashMap;
 
@@ -101,9 +101,10 @@ fn name_tenants(tx: &Tx<'_>, inventory: &mut Inventory) -> Result<Vec<Touched>, 
         guids.insert(id, guid);
     })?;
     let mut touched = Vec::new();
-    change::last_touched(tx, |id, channels, seq| {
+    change::last_touched(tx, |id, channels, seq, mark| {
         let Some(tenant) = guids.get(&id).copied() else { return };
-        touched.extend(each_channel(channels).map(|channel| Touched { tenant, channel, seq: seq.0 }));
+        let commit = Commit { seq: seq.0, mark };
+        touched.extend(each_channel(channels).map(|channel| Touched { tenant, channel, commit }));
     })?;
     Ok(touched)
 }

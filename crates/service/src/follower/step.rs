@@ -5,7 +5,7 @@ use super::build::each_channel;
 use super::dictionary::Fetched;
 use crate::{Error, Service};
 use numberline_domain::{ChannelId, Guid, IdSet, Number, NumberId, Token, TokenId};
-use numberline_inventory::{Inventory, Touched};
+use numberline_inventory::{Commit, Inventory, Touched};
 use numberline_store::{FactKind, LoggedChange, Seq, Subject, Tx, change, fact, head, number, tenant, token};
 use parking_lot::RwLockWriteGuard;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ struct Named {
     /// The ids, by tenant.
     numbers: BTreeMap<u32, Vec<IdSet>>,
     /// The last commit that touched a tenant in a channel, or in any of its channels.
-    touched: BTreeMap<(u32, Option<ChannelId>), Seq>,
+    touched: BTreeMap<(u32, Option<ChannelId>), Commit>,
     tokens: BTreeSet<TokenId>,
     /// Facts that were rewritten under their ids.
     facts: BTreeSet<(FactKind, u32)>,
@@ -43,7 +43,7 @@ impl Named {
                 Subject::Token(_) | Subject::Facts { .. } | Subject::Record(_) => None,
             };
             for channel in each_channel(channels) {
-                self.touched.insert((tenant, channel), logged.seq);
+                self.touched.insert((tenant, channel), Commit { seq: logged.seq.0, mark: logged.mark });
             }
         }
         match &logged.change.subject {
@@ -105,10 +105,10 @@ fn follow(service: &Service, tx: &Tx<'_>, from: u64, to: Seq) -> Result<(), Erro
             apply_set(service, tx, guid, set)?;
         }
     }
-    let touched = named.touched.iter().map(|((tenant, channel), seq)| Touched {
+    let touched = named.touched.iter().map(|((tenant, channel), commit)| Touched {
         tenant: guids[tenant],
         channel: *channel,
-        seq: seq.0,
+        commit: *commit,
     });
     let homes = homes_of(service, tx, guids.values().copied())?;
     let tokens = named.tokens.iter().map(|id| token::get(tx, *id)).collect::<Result<Vec<_>, _>>()?;

@@ -43,7 +43,7 @@ pub fn directory(service: &Service, caller: &Caller, page: &DirectoryPage) -> Re
     entries.truncate(page.limit);
     let next = entries.last().filter(|_| has_more).map(|entry| entry.tenant);
     let with_census = |entry: TenantEntry| {
-        let census = census_of(service, &caller.scope, epoch, entry.tenant, entry.seq);
+        let census = census_of(service, &caller.scope, epoch, entry.tenant, entry.touched);
         (entry, census)
     };
     Ok(Directory { tenants: entries.into_iter().map(with_census).collect(), next })

@@ -7,7 +7,7 @@ use super::{Recent, Refusal, ready};
 use crate::Service;
 use crate::token::Caller;
 use numberline_domain::{Guid, Scope, Ticks};
-use numberline_inventory::Gathering;
+use numberline_inventory::{Commit, Gathering};
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,8 +44,8 @@ pub struct Overview {
     pub tenants: u64,
 }
 
-/// A census with the state that it is of: the epoch and the last change that touched what it counts.
-type Taken = Option<((u64, u64), Arc<Census>)>;
+/// A census with the state that it is of: the epoch and the last commit that touched what it counts.
+type Taken = Option<((u64, Commit), Arc<Census>)>;
 
 /// What is kept between requests.
 pub(super) struct Kept {
@@ -77,12 +77,14 @@ pub fn overview(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Res
     let kept = service.shared().views.overviews.sums.get((caller.scope.clone(), tenant));
     // Whoever asks for the same meanwhile waits here, and finds the sum made.
     let mut kept = kept.lock();
-    let touched = tenants.iter().map(|(_, seq)| *seq).max().unwrap_or_default();
+    let touched = tenants.iter().map(|(_, touched)| *touched).max().unwrap_or_default();
     let census = match &*kept {
         Some((state, census)) if *state == (epoch, touched) => Arc::clone(census),
         _ => {
             let mut sum = Census::default();
-            tenants.iter().for_each(|(tenant, seq)| sum.add(&census_of(service, &caller.scope, epoch, *tenant, *seq)));
+            for (tenant, touched) in &tenants {
+                sum.add(&census_of(service, &caller.scope, epoch, *tenant, *touched));
+            }
             let sum = Arc::new(sum);
             *kept = Some(((epoch, touched), Arc::clone(&sum)));
             sum
@@ -92,14 +94,14 @@ pub fn overview(service: &Service, caller: &Caller, tenant: Option<Guid>) -> Res
     Ok(Overview { seq, census, check_ages, tenants: tenants.len() as u64 })
 }
 
-/// The census of what a scope has of a tenant, as it was after a change.
-pub(super) fn census_of(service: &Service, scope: &Scope, epoch: u64, tenant: Guid, seq: u64) -> Arc<Census> {
+/// The census of what a scope has of a tenant, as it was after a commit.
+pub(super) fn census_of(service: &Service, scope: &Scope, epoch: u64, tenant: Guid, touched: Commit) -> Arc<Census> {
     // Scopes of other tenants in the same channels share what was counted.
     let scope = scope.of_any_tenant();
     let key = (tenant, scope.clone());
     let kept = &service.shared().views.overviews.tenants;
     if let Some(Some((state, census))) = kept.lock().get(&key)
-        && *state == (epoch, seq)
+        && *state == (epoch, touched)
     {
         return Arc::clone(census);
     }
@@ -113,7 +115,7 @@ pub(super) fn census_of(service: &Service, scope: &Scope, epoch: u64, tenant: Gu
         }
     }
     let census = Arc::new(service.shared().inventory().census(&gathering));
-    kept.lock().insert(key, Some(((epoch, seq), Arc::clone(&census))));
+    kept.lock().insert(key, Some(((epoch, touched), Arc::clone(&census))));
     census
 }
 

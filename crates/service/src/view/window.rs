@@ -5,7 +5,7 @@ use crate::Service;
 use crate::number::{Answer, freshness};
 use crate::token::Caller;
 use numberline_domain::{Guid, Scope, Search, StatusFilter};
-use numberline_inventory::{Inventory, Ready, Selection, Tally, Totals, total_of};
+use numberline_inventory::{Commit, Inventory, Ready, Selection, Tally, Totals, total_of};
 use parking_lot::Mutex;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -69,8 +69,8 @@ impl Default for Kept {
 /// A sifted list, counted as far as it is.
 #[derive(Default)]
 struct Sifted {
-    /// Of which state it is: the epoch, and the last change that touched the list.
-    state: Option<(u64, u64)>,
+    /// Of which state it is: the epoch, and the last commit that touched the list.
+    state: Option<(u64, Commit)>,
     ready: Option<Ready>,
     tally: Tally,
     /// Whether all counts are of that one state.
@@ -137,7 +137,7 @@ impl Sifted {
         let mut restarts = 0;
         loop {
             let inventory = service.shared().inventory();
-            let state = (inventory.epoch(), inventory.touched_seq(selection));
+            let state = (inventory.epoch(), inventory.touched(selection));
             if self.state != Some(state) && restarts <= RESTARTS {
                 *self =
                     Self { ready: Some(inventory.ready(sieve)), state: Some(state), is_exact: true, ..Self::default() };

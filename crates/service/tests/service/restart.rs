@@ -4,9 +4,12 @@ use crate::answers::{assert_equal, assert_inventory};
 use crate::oracle::Tables;
 use crate::records;
 use crate::support::{Fixture, PATIENCE, import, reach};
-use numberline_domain::{PhoneNumber, Scope, StatusFilter};
+use numberline_domain::{Guid, PhoneNumber, Scope, StatusFilter};
 use numberline_inventory::Selection;
+use numberline_service::number::{self, Answer, ListNumbers};
+use numberline_service::token::Caller;
 use numberline_service::{Service, follower};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// The records that the inventory lists, or nothing while it is another state's than the tables'.
@@ -31,6 +34,21 @@ fn assert_becomes_as_the_tables(fixture: &Fixture, followed: &Service) {
     let rebuilt = fixture.service();
     rebuilt.load().unwrap();
     assert_equal(followed, &rebuilt, &tables, &phones());
+}
+
+/// The entity tags of the list of all, and of each tenant's.
+fn tags(followed: &Service) -> BTreeMap<Option<Guid>, String> {
+    let caller = Caller::of_the_command_line();
+    let tenants = followed.shared().inventory().tenants_of(&Scope::All);
+    let tag = |tenant| {
+        let query = ListNumbers { tenant, filter: StatusFilter::All, page: 1, size: 200 };
+        match number::list(followed, &caller, &query, |_| false, &mut Vec::new()) {
+            Ok(Answer::Fresh(freshness)) => freshness.etag,
+            other => panic!("{other:?}"),
+        }
+    };
+    let tenants = tenants.iter().map(|(tenant, _)| Some(*tenant)).chain([None]);
+    tenants.map(|tenant| (tenant, tag(tenant))).collect()
 }
 
 fn phones() -> Vec<PhoneNumber> {
@@ -63,9 +81,13 @@ fn i12_an_older_copy_put_in_place_is_noticed_by_its_smaller_number() {
 fn i12_a_copy_that_went_on_to_the_same_number_is_noticed_by_its_mark() {
     let fixture = Fixture::new();
     let (followed, running, copy) = followed_past_the_copy(&fixture);
+    let before = tags(&followed);
     assert_eq!(import(&copy.service(), &records::plain_file(2)).seq, Some(2));
     fixture.become_like(&copy);
     assert_becomes_as_the_tables(&fixture, &followed);
+    for (tenant, tag) in tags(&followed) {
+        assert_ne!(before.get(&tenant), Some(&tag), "{tenant:?}");
+    }
     running.stop();
 }
 

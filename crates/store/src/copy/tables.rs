@@ -240,5 +240,5 @@ pub(super) const KEPT: &[Kept] = &[
         key: "id",
     },
     Kept { table: Table { name: "civic_address", columns: &["id", "tenant", "body"] }, key: "id" },
-    Kept { table: Table { name: "touched", columns: &["tenant", "channels", "seq"] }, key: "tenant, channels" },
+    Kept { table: Table { name: "touched", columns: &["tenant", "channels", "seq", "mark"] }, key: "tenant, channels" },
 ];

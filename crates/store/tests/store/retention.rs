@@ -21,15 +21,19 @@ fn commit(database: &Database, at: i64, tenant: u32, channels: Option<&[i64]>) {
     written.unwrap();
 }
 
-fn touched(database: &Database) -> Vec<(u32, Option<Vec<i64>>, u64)> {
+fn touched(database: &Database) -> Vec<(u32, Option<Vec<i64>>, u64, i64)> {
     let mut touched = Vec::new();
-    let each = |tenant, channels: Option<&[i64]>, seq: Seq| touched.push((tenant, channels.map(<[_]>::to_vec), seq.0));
+    let each = |tenant, channels: Option<&[i64]>, seq: Seq, mark| {
+        touched.push((tenant, channels.map(<[_]>::to_vec), seq.0, mark));
+    };
     database.read(|tx| change::last_touched(tx, each)).unwrap();
     // What is kept aside and what stands in the log may both tell of the same: the later one counts.
     touched.sort_unstable();
     touched.dedup_by(|later, earlier| {
         let is_same = (later.0, &later.1) == (earlier.0, &earlier.1);
-        earlier.2 = if is_same { later.2.max(earlier.2) } else { earlier.2 };
+        if is_same && later.2 > earlier.2 {
+            (earlier.2, earlier.3) = (later.2, later.3);
+        }
         is_same
     });
     touched

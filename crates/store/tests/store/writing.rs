@@ -155,7 +155,7 @@ fn the_log_knows_its_ends_and_each_tenants_last_commit() {
             .unwrap();
     }
     let mut last = Vec::new();
-    database.read(|tx| change::last_touched(tx, |tenant, _, seq| last.push((tenant, seq.0)))).unwrap();
+    database.read(|tx| change::last_touched(tx, |tenant, _, seq, _| last.push((tenant, seq.0)))).unwrap();
     last.sort_unstable();
     assert_eq!(last, [(1, 1), (2, 2), (3, 3)]);
     assert_eq!(database.read(change::oldest), Ok(Some(Seq(1))));
