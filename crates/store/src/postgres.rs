@@ -1,4 +1,4 @@
-//! PostgreSQL: the pool of connections to one, and transactions on them.
+//! PostgreSQL: the pools of connections to one, and transactions on them.
 //!
 //! The driver's tasks run on a small runtime of their own; callers are ordinary threads that wait for the answers.
 
@@ -19,8 +19,10 @@ use futures_util::FutureExt as _;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// Connections of a node at most, those of sessions aside: the follower, the writers, and a few commands beside them.
-const MOST_CONNECTIONS: usize = 8;
+/// Connections of a node at most, those of sessions aside: to read, as the follower does, and to write. Writers wait for
+/// each other on theirs, so that the follower must not stand in line with them.
+const MOST_READERS: usize = 3;
+const MOST_WRITERS: usize = 5;
 /// How long an open connection may take to answer a question that costs nothing.
 const ANSWER_TIME: Duration = Duration::from_secs(2);
 /// The oldest version that this program is tested with.
@@ -28,7 +30,8 @@ const OLDEST_VERSION: i32 = 150_000;
 
 /// A PostgreSQL database.
 pub(crate) struct Postgres {
-    pool: Pool,
+    readers: Pool,
+    writers: Pool,
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
 }
@@ -41,22 +44,8 @@ impl Postgres {
             .enable_all()
             .build()
             .map_err(|failure| Error::Away { reason: failure.to_string() })?;
-        let (config, connector) = address.connect_options()?;
-        let patience = address::patience(&config);
-        let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let prepare = prepare_text(options.busy_timeout);
-        let pool = Pool::builder(Manager::from_config(config, connector, settings))
-            .max_size(MOST_CONNECTIONS)
-            .runtime(deadpool_postgres::Runtime::Tokio1)
-            .wait_timeout(Some(options.busy_timeout))
-            .create_timeout(Some(patience))
-            .post_create(Hook::async_fn(move |client, _| {
-                let prepare = prepare.clone();
-                Box::pin(async move { client.batch_execute(&prepare).await.map_err(HookError::Backend) })
-            }))
-            .build()
-            .map_err(|failure| Error::Away { reason: failure.to_string() })?;
-        let postgres = Self { pool, runtime: Some(runtime) };
+        let (readers, writers) = (pool(address, options, MOST_READERS)?, pool(address, options, MOST_WRITERS)?);
+        let postgres = Self { readers, writers, runtime: Some(runtime) };
         postgres.judge_server()?;
         postgres.migrate(options)?;
         Ok(postgres)
@@ -64,21 +53,25 @@ impl Postgres {
 
     /// A connection, on loan. It has just answered.
     fn connection(&self) -> Result<Object, Error> {
-        self.lend("")
+        self.lend(&self.readers, "")
     }
 
     /// Begins a transaction on a connection that is lent with it.
     pub(crate) fn begin(&self, purpose: Purpose) -> Result<Transaction<'static>, Error> {
-        Ok(Transaction { client: Client::Lent(Box::new(self.lend(purpose.text())?)), purpose, ended: false })
+        let pool = match purpose {
+            Purpose::Snapshot => &self.readers,
+            Purpose::Stage | Purpose::Write => &self.writers,
+        };
+        Ok(Transaction { client: Client::Lent(Box::new(self.lend(pool, purpose.text())?)), purpose, ended: false })
     }
 
     /// A connection that has just answered this: a server that was held up says nothing, and would be waited for as long
     /// as it is.
-    fn lend(&self, first: &str) -> Result<Object, Error> {
+    fn lend(&self, pool: &Pool, first: &str) -> Result<Object, Error> {
         // Entered, so that the connection belongs to this runtime whoever asks.
         let _entered = self.runtime.as_ref().expect("only dropping takes it").enter();
         wait(async {
-            let connection = self.pool.get().await.map_err(error::pool_error)?;
+            let connection = pool.get().await.map_err(error::pool_error)?;
             let answer = tokio::time::timeout(ANSWER_TIME, connection.batch_execute(first)).await;
             let reason = match answer {
                 Ok(Ok(())) => return Ok(connection),
@@ -98,8 +91,8 @@ impl Postgres {
 
     /// Connections that are open, and those of them that nobody uses.
     pub(crate) fn connections(&self) -> Connections {
-        let status = self.pool.status();
-        Connections { open: status.size, idle: status.available }
+        let (readers, writers) = (self.readers.status(), self.writers.status());
+        Connections { open: readers.size + writers.size, idle: readers.available + writers.available }
     }
 
     fn migrate(&self, options: OpenOptions) -> Result<(), Error> {
@@ -136,7 +129,8 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        self.pool.close();
+        self.readers.close();
+        self.writers.close();
         // Waiting for it would not be allowed where the last handle goes in an asynchronous function.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
@@ -144,12 +138,31 @@ impl Drop for Postgres {
     }
 }
 
+fn pool(address: &PostgresAddress, options: OpenOptions, most: usize) -> Result<Pool, Error> {
+    let (config, connector) = address.connect_options()?;
+    let patience = address::patience(&config);
+    let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let prepare = prepare_text(options.busy_timeout);
+    Pool::builder(Manager::from_config(config, connector, settings))
+        .max_size(most)
+        .runtime(deadpool_postgres::Runtime::Tokio1)
+        .wait_timeout(Some(options.busy_timeout))
+        .create_timeout(Some(patience))
+        .post_create(Hook::async_fn(move |client, _| {
+            let prepare = prepare.clone();
+            Box::pin(async move { client.batch_execute(&prepare).await.map_err(HookError::Backend) })
+        }))
+        .build()
+        .map_err(|failure| Error::Away { reason: failure.to_string() })
+}
+
 /// What every connection is told first. A commit that is acknowledged has to be durable whatever the server's default
-/// says, and a lock is waited for no longer than a SQLite file's.
+/// says, a lock is waited for no longer than a SQLite file's, and what takes long, a build or a load, may.
 fn prepare_text(busy_timeout: Duration) -> String {
     let milliseconds = busy_timeout.as_millis().clamp(1, 86_400_000);
     format!(
         "SET lock_timeout = {milliseconds};
+         SET statement_timeout = 0;
          SET idle_in_transaction_session_timeout = 0;
          SET client_min_messages = warning;
          SELECT set_config('synchronous_commit', 'on', false)

@@ -2,7 +2,7 @@
 
 use super::value::Mismatch;
 use crate::Error;
-use deadpool_postgres::PoolError;
+use deadpool_postgres::{PoolError, TimeoutType};
 use std::error::Error as _;
 use tokio_postgres::error::{DbError, SqlState};
 
@@ -38,6 +38,8 @@ pub(super) fn commit_error(failure: tokio_postgres::Error) -> Error {
 pub(super) fn pool_error(failure: PoolError) -> Error {
     match failure {
         PoolError::Backend(failure) => error(failure),
+        // All are in use: by others who wait for each other, which passes.
+        PoolError::Timeout(TimeoutType::Wait) => Error::Busy,
         PoolError::Timeout(_) => Error::Away { reason: "no connection to it was to be had in time".to_owned() },
         PoolError::PostCreateHook(deadpool_postgres::HookError::Backend(failure)) => error(failure),
         PoolError::Closed | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {

@@ -1,7 +1,25 @@
 //! Which databases are opened, and which are refused.
 
 use crate::support::Fixture;
-use numberline_store::{Database, Error, Location, OpenOptions, head, migration};
+use numberline_store::{Database, Error, Location, OpenOptions, head, migration, number};
+use numberline_testing::Bare;
+
+#[test]
+fn a_time_limit_that_the_server_sets_ends_no_long_statement() {
+    let fixture = Fixture::new();
+    fixture.open();
+    let mut bare = fixture.bare();
+    if matches!(bare, Bare::Postgres(_)) {
+        let limit = "'ALTER DATABASE %I SET statement_timeout = 1', current_database()";
+        bare.script(&format!("DO $$ BEGIN EXECUTE format({limit}); END $$"));
+    }
+    bare.script(
+        "INSERT INTO number (id, phone, shape, place, sweep, assignment, status)
+        WITH RECURSIVE numbers (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM numbers WHERE id < 50000)
+        SELECT id, 447000000000 + id, 1, 0, 0, 0, 0 FROM numbers",
+    );
+    assert_eq!(fixture.open().read(number::count), Ok(50_000));
+}
 
 #[test]
 fn what_is_empty_becomes_a_whole_database() {

@@ -1,7 +1,7 @@
 //! What a commit is, and what a snapshot sees.
 
 use crate::support::{Fixture, added, author, guid, id, log, log_only, number};
-use numberline_store::{ChangeKind, Error, Seq, Subject, change, head, number, tenant};
+use numberline_store::{ChangeKind, Error, Seq, Subject, Tx, change, head, number, tenant};
 
 #[test]
 fn a_commit_and_its_log_rows_bear_one_number() {
@@ -52,6 +52,41 @@ fn a_commit_that_logs_nothing_leaves_the_head() {
     log_only(&database, added(1, &[1]));
     let written = database.write(&author(), |_| Ok::<_, Error>(())).unwrap();
     assert_eq!(written.seq, Seq(1));
+}
+
+#[test]
+fn readers_do_not_stand_in_line_with_writers() {
+    let fixture = Fixture::new();
+    let (database, held) = (fixture.open(), fixture.open());
+    let (locked, is_locked) = std::sync::mpsc::channel();
+    let (let_go, may_end) = std::sync::mpsc::channel::<()>();
+    // More writers than there are connections, and who reads.
+    let begun = std::sync::Barrier::new(21);
+    let write = || {
+        begun.wait();
+        database.write(&author(), |tx| number::lock(tx)).unwrap();
+    };
+    std::thread::scope(|scope| {
+        // Dropped with this: whoever waits for it goes on, even where a read fails.
+        let let_go = let_go;
+        scope.spawn(move || {
+            let work = |tx: &mut Tx<'_>| {
+                number::lock(tx)?;
+                locked.send(()).unwrap();
+                may_end.recv().unwrap();
+                Ok::<_, Error>(())
+            };
+            held.write(&author(), work).unwrap();
+        });
+        is_locked.recv().unwrap();
+        (0..20).for_each(|_| drop(scope.spawn(&write)));
+        begun.wait();
+        // Long enough for all of them to have come to where they wait.
+        for _ in 0..2_000 {
+            database.read(head::read).unwrap();
+        }
+        let_go.send(()).unwrap();
+    });
 }
 
 #[test]
