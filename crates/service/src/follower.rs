@@ -89,13 +89,22 @@ fn follow(service: &Service, stop: &AtomicBool, wake: &crossbeam_channel::Receiv
         }
         if uses_noted.elapsed() >= NOTE_USES {
             uses_noted = Instant::now();
-            token::write_uses(service);
+            note_uses_aside(service);
         }
         // A wake or the end of the wait: both mean another look.
         let _ = wake.recv_timeout(POLL);
     }
     token::write_uses(service);
     service.shared.stop_listening();
+}
+
+/// Writes the uses down on a thread of its own: another writer may have to be waited for, and following must not wait.
+fn note_uses_aside(service: &Service) {
+    let service = service.clone();
+    let spawned = std::thread::Builder::new().name("uses".to_owned()).spawn(move || token::write_uses(&service));
+    if let Err(error) = spawned {
+        tracing::warn!(%error, "the last uses of tokens could not be written down");
+    }
 }
 
 fn look(service: &Service, position: &mut Option<Position>) -> Result<(), Error> {
