@@ -102,15 +102,23 @@ impl Inventory {
 
     /// The same in any edition.
     pub fn number_as(&self, edition: Edition, scope: &Scope, phone: PhoneNumber, out: &mut Vec<u8>) -> bool {
-        let Some(slot) = self.phones.find(phone.digits(), &self.rows) else { return false };
-        let group = self.group_at(slot);
-        if !scope.admits(self.tenants.get(group.tenant).guid, group.channel) {
-            return false;
-        }
+        let Some(slot) = self.slot_within(scope, phone) else { return false };
         let mut renderer = Renderer::new(&self.rows, &self.dictionary, edition, b"", 1, out);
         renderer.add(slot);
         renderer.finish();
         true
+    }
+
+    /// Whether the scope has this telephone number.
+    #[must_use]
+    pub fn shows_number(&self, phone: PhoneNumber, scope: &Scope) -> bool {
+        self.slot_within(scope, phone).is_some()
+    }
+
+    fn slot_within(&self, scope: &Scope, phone: PhoneNumber) -> Option<u32> {
+        let slot = self.phones.find(phone.digits(), &self.rows)?;
+        let group = self.group_at(slot);
+        scope.admits(self.tenants.get(group.tenant).guid, group.channel).then_some(slot)
     }
 
     /// Visits at most `count` of the selection's numbers, with their tenants, in order, after the first `skip`; says how

@@ -1,6 +1,7 @@
 //! What happened to a number, also after it is gone. Read from the log: not for the hot path.
 
 use crate::page::{Page, Wanted};
+use crate::released::sought;
 use crate::token::Caller;
 use crate::{Error, Service};
 use numberline_domain::{ChannelId, Guid, NumberId, PhoneNumber, Scope, TaskId, Ticks};
@@ -63,9 +64,12 @@ struct Stays {
 /// A [`Refusal`].
 pub fn of(service: &Service, caller: &Caller, phone: PhoneNumber, wanted: Wanted) -> Result<Page<Past>, Refusal> {
     let scope = &caller.scope;
-    let seq = service.shared.inventory().scope_seq(scope);
+    let (seq, is_shown) = {
+        let inventory = service.shared.inventory();
+        (inventory.scope_seq(scope), inventory.shows_number(phone, scope))
+    };
     service.database.read(|tx| {
-        let stays = stays(tx, scope, phone)?;
+        let stays = stays(tx, scope, phone, is_shown)?;
         if stays.is_empty() {
             return Err(Refusal::UnknownNumber);
         }
@@ -81,10 +85,17 @@ pub fn of(service: &Service, caller: &Caller, phone: PhoneNumber, wanted: Wanted
     })
 }
 
-/// Under which tenants and ids the number is or was in the list, as far as the caller sees it there.
-fn stays(tx: &Tx<'_>, scope: &Scope, phone: PhoneNumber) -> Result<BTreeMap<(u32, NumberId), Stays>, Error> {
+/// Under which tenants and ids the number is or was in the list, as far as the caller sees it there. What it does not
+/// see is not read, so that nobody can tell by the time it takes whether there is such a number elsewhere.
+fn stays(
+    tx: &Tx<'_>,
+    scope: &Scope,
+    phone: PhoneNumber,
+    is_shown: bool,
+) -> Result<BTreeMap<(u32, NumberId), Stays>, Error> {
     let mut stays: BTreeMap<(u32, NumberId), Stays> = BTreeMap::new();
-    if let Some(listed) = number::by_phone(tx, phone)? {
+    let listed = if is_shown { number::by_phone(tx, phone)? } else { None };
+    if let Some(listed) = listed {
         let (guid, channel) = home_of(tx, listed.shape)?;
         if scope.admits(guid, channel) {
             let tenant_id = tenant::find(tx, guid)?.ok_or_else(|| Error::missing("tenant of shape", listed.shape))?;
@@ -93,13 +104,11 @@ fn stays(tx: &Tx<'_>, scope: &Scope, phone: PhoneNumber) -> Result<BTreeMap<(u32
             here.is_listed = true;
         }
     }
-    for kept in released::of_phone(tx, phone)? {
+    for kept in released::of_phone(tx, &sought(tx, scope, None)?, phone)? {
         let guid = tenant::get(tx, kept.tenant)?.ok_or_else(|| Error::missing("tenant", kept.tenant))?;
-        if scope.admits(guid, kept.channel) {
-            let there = stays.entry((kept.tenant, kept.number)).or_default();
-            there.tenant = Some(guid);
-            there.departures.push((kept.left_at, kept.kind));
-        }
+        let there = stays.entry((kept.tenant, kept.number)).or_default();
+        there.tenant = Some(guid);
+        there.departures.push((kept.left_at, kept.kind));
     }
     Ok(stays)
 }

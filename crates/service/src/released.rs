@@ -3,8 +3,8 @@
 use crate::page::{Page, Wanted};
 use crate::token::Caller;
 use crate::{Error, Service};
-use numberline_domain::{Guid, NumberId, PhoneNumber, TaskId, Ticks};
-use numberline_store::{ChangeKind, released, tenant};
+use numberline_domain::{Guid, NumberId, PhoneNumber, Scope, TaskId, Ticks};
+use numberline_store::{ChangeKind, Tx, released, tenant};
 use std::collections::HashMap;
 
 /// A number that left.
@@ -59,12 +59,7 @@ pub fn list(service: &Service, caller: &Caller, tenant: Option<Guid>, wanted: Wa
         inventory.scope_seq(scope)
     };
     service.database.read(|tx| {
-        let named = tenant.as_ref().map(std::slice::from_ref).or(scope.tenants());
-        let ids = named.map(|tenants| tenants.iter().filter_map(|one| tenant::find(tx, *one).transpose()).collect());
-        let sought = released::Wanted {
-            tenants: ids.transpose().map_err(Error::from)?,
-            channels: scope.channels().map(<[_]>::to_vec),
-        };
+        let sought = sought(tx, scope, tenant)?;
         let total = released::count(tx, &sought)?;
         let mut guids: HashMap<u32, Guid> = HashMap::new();
         let mut data = Vec::new();
@@ -78,6 +73,13 @@ pub fn list(service: &Service, caller: &Caller, tenant: Option<Guid>, wanted: Wa
         }
         Ok(wanted.page(total, data, seq))
     })
+}
+
+/// What of a tenant, or of all tenants, lies within a scope.
+pub(crate) fn sought(tx: &Tx<'_>, scope: &Scope, tenant: Option<Guid>) -> Result<released::Wanted, Error> {
+    let named = tenant.as_ref().map(std::slice::from_ref).or(scope.tenants());
+    let ids = named.map(|tenants| tenants.iter().filter_map(|one| tenant::find(tx, *one).transpose()).collect());
+    Ok(released::Wanted { tenants: ids.transpose()?, channels: scope.channels().map(<[_]>::to_vec) })
 }
 
 fn gone(kept: released::Kept, tenant: Guid) -> Gone {

@@ -1,6 +1,6 @@
 //! Numbers that left the list, as they were.
 
-pub(crate) mod reading;
+mod reading;
 
 pub use reading::{Kept, Wanted, count, newest, of_phone};
 

@@ -40,7 +40,6 @@ mod tests {
         crate::record::sbc::STATEMENTS,
         crate::record::service::STATEMENTS,
         crate::record::site_location::STATEMENTS,
-        crate::released::reading::STATEMENTS,
         crate::retention::STATEMENTS,
         crate::shape::STATEMENTS,
         crate::staging::application::STATEMENTS,

@@ -69,11 +69,14 @@ const NEWEST_POSTGRES: &str = wanted!(
     postgres "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
     " ORDER BY id DESC LIMIT $3 OFFSET $4"
 );
-
-statements! {
-    OF_PHONE = "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record
-        FROM released WHERE phone = $1 ORDER BY id";
-}
+const OF_PHONE_SQLITE: &str = wanted!(
+    sqlite "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
+    " AND phone = $3 ORDER BY id"
+);
+const OF_PHONE_POSTGRES: &str = wanted!(
+    postgres "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
+    " AND phone = $3 ORDER BY id"
+);
 
 impl Wanted {
     fn lists(&self) -> [Option<String>; 2] {
@@ -113,9 +116,11 @@ pub fn newest(tx: &Tx<'_>, wanted: &Wanted, skip: u64, most: u64) -> Result<Vec<
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn of_phone(tx: &Tx<'_>, phone: PhoneNumber) -> Result<Vec<Kept>, Error> {
+pub fn of_phone(tx: &Tx<'_>, wanted: &Wanted, phone: PhoneNumber) -> Result<Vec<Kept>, Error> {
+    let [tenants, channels] = wanted.lists();
+    let values = [tenants.as_ref().into(), channels.as_ref().into(), number::phone_value(phone)];
     let mut kept = Vec::new();
-    tx.query(OF_PHONE, &[number::phone_value(phone)], |row| {
+    tx.query(tx.dialect(OF_PHONE_SQLITE, OF_PHONE_POSTGRES), &values, |row| {
         kept.push(read(row)?);
         Ok::<_, Error>(())
     })?;

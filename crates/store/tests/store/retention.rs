@@ -134,11 +134,14 @@ fn what_left_is_found_by_tenant_channel_and_telephone_number() {
     assert_eq!(found(Some(&[1, 2]), Some(&[7]), 0, 9), (2, vec![(3, 2, 7), (2, 1, 7)]));
     assert_eq!(found(None, Some(&[]), 0, 9), (0, vec![]));
     assert_eq!(found(Some(&[]), None, 0, 9), (0, vec![]));
-    let times = database.read(|tx| released::of_phone(tx, leaving(1, 1, 0).phone)).unwrap();
+    let times = database.read(|tx| released::of_phone(tx, &Wanted::default(), leaving(1, 1, 0).phone)).unwrap();
     assert_eq!(
         times.iter().map(|kept| (kept.tenant, kept.left_at)).collect::<Vec<_>>(),
         [(1, instant(1)), (2, instant(2))]
     );
+    let second = Wanted { tenants: Some(vec![2]), channels: Some(vec![0]) };
+    let times = database.read(|tx| released::of_phone(tx, &second, leaving(1, 1, 0).phone)).unwrap();
+    assert_eq!(times.iter().map(|kept| kept.tenant).collect::<Vec<_>>(), [2]);
 
     assert_eq!(forget(&database, 2, 2), Forgotten { changes: 0, released: 2 });
     assert_eq!(forget(&database, 2, 2), Forgotten { changes: 0, released: 1 });

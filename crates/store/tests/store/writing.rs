@@ -79,7 +79,7 @@ fn readers_do_not_stand_in_line_with_writers() {
             held.write(&author(), work).unwrap();
         });
         is_locked.recv().unwrap();
-        (0..20).for_each(|_| drop(scope.spawn(&write)));
+        (0..20).for_each(|_| drop(scope.spawn(write)));
         begun.wait();
         // Long enough for all of them to have come to where they wait.
         for _ in 0..2_000 {
