@@ -1,5 +1,7 @@
 // Asks the server's public API. The session's cookie goes along by itself; no script can read it.
 
+import { heard } from "./standing.js";
+
 const root = document.documentElement;
 /** What stands before `/api`. */
 const BASE = root.dataset.base ?? "";
@@ -59,7 +61,7 @@ export function address(path, parameters = {}) {
 /** The answer of a call that reads. */
 export async function get(path, parameters = {}, { signal } = {}) {
   for (let tries = 1; ; tries += 1) {
-    const response = await fetch(address(path, parameters), { signal, headers: { accept: "application/json" } });
+    const response = await reach(address(path, parameters), { signal, headers: { accept: "application/json" } });
     if (response.ok) return parse(await response.text());
     const refusal = await refusalOf(response);
     if (!NOT_YET.has(refusal.code) || tries === PATIENCE) throw refusal;
@@ -71,7 +73,7 @@ export async function get(path, parameters = {}, { signal } = {}) {
 export async function ask(path, parameters, body, { signal } = {}) {
   const headers = { accept: "application/json", "content-type": "application/json", "numberline-portal": "1" };
   for (let tries = 1; ; tries += 1) {
-    const response = await fetch(address(path, parameters), { method: "POST", signal, headers, body: JSON.stringify(body) });
+    const response = await reach(address(path, parameters), { method: "POST", signal, headers, body: JSON.stringify(body) });
     if (response.ok) return parse(await response.text());
     const refusal = await refusalOf(response);
     if (!NOT_YET.has(refusal.code) || tries === PATIENCE) throw refusal;
@@ -85,7 +87,7 @@ export async function send(method, path, body, parameters = {}) {
   if (body !== undefined) headers["content-type"] = "application/json";
   const text = body === undefined ? undefined : JSON.stringify(body);
   for (let tries = 1; ; tries += 1) {
-    const response = await fetch(address(path, parameters), { method, headers, body: text });
+    const response = await reach(address(path, parameters), { method, headers, body: text });
     if (response.ok) {
       const answer = await response.text();
       return answer === "" ? null : parse(answer);
@@ -93,6 +95,18 @@ export async function send(method, path, body, parameters = {}) {
     const refusal = await refusalOf(response);
     if (!NOT_DONE.has(refusal.code) || tries === PATIENCE) throw refusal;
     await pause(Number(response.headers.get("retry-after") ?? 1) * 1000);
+  }
+}
+
+/** `fetch`, which says in our words that there is no answer. */
+async function reach(target, options) {
+  try {
+    const response = await fetch(target, options);
+    heard(response);
+    return response;
+  } catch (error) {
+    if (error instanceof TypeError) throw new Error("The server does not answer.");
+    throw error;
   }
 }
 

@@ -2,14 +2,15 @@
 // for one server, and a page in the background looks anew when it comes back.
 
 import { address } from "./api.js";
+import { heard, lost } from "./standing.js";
 
 const AGAIN = 5000;
 
 /**
  * Follows a stream: `told(text)` gets what its events bring, `refused()` is told when the server does not give it (then it
- * is tried again, unless the answer is `true`). Gives a function that ends it.
+ * is tried again, unless the answer is `true`), `broken()` that it broke off. Gives a function that ends it.
  */
-export function follow(path, name, told, refused = () => false) {
+export function follow(path, name, told, refused = () => false, broken = () => {}) {
   let source = null;
   let timer = 0;
   let isOver = false;
@@ -23,7 +24,9 @@ export function follow(path, name, told, refused = () => false) {
     if (isOver || source !== null) return;
     source = new EventSource(address(path));
     source.addEventListener(name, (event) => told(event.data));
+    source.addEventListener("open", () => heard());
     source.addEventListener("error", () => {
+      broken();
       // The browser tries again by itself unless it was refused.
       if (source?.readyState !== EventSource.CLOSED) return;
       stop();
@@ -43,17 +46,24 @@ export function follow(path, name, told, refused = () => false) {
 
 const listeners = new Set();
 let last = null;
+let isMissed = false;
 
 /** Calls back whenever numbers or tokens changed within reach, and when they may have while nobody looked. */
 export function onChange(listener) {
   listeners.add(listener);
-  if (listeners.size === 1) follow("/api/v3/inventory/events", "change", tell);
+  if (listeners.size === 1) follow("/api/v3/inventory/events", "change", tell, undefined, miss);
+}
+
+function miss() {
+  isMissed = true;
+  lost();
 }
 
 function tell(text) {
   const { seq } = JSON.parse(text);
-  // The first one says where things stand.
-  const isNews = last !== null && last !== seq;
+  // The first one says where things stand. After a break, what was asked for meanwhile may not have come.
+  const isNews = last !== null && (last !== seq || isMissed);
   last = seq;
+  isMissed = false;
   if (isNews) listeners.forEach((listener) => listener(seq));
 }

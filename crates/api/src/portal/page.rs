@@ -100,7 +100,7 @@ const PAGES: [Page; 11] = [
 ];
 
 /// Scripts of every page.
-const COMMON: [&str; 6] = ["shell.js", "dom.js", "api.js", "format.js", "events.js", "dialog.js"];
+const COMMON: [&str; 7] = ["shell.js", "dom.js", "api.js", "standing.js", "format.js", "events.js", "dialog.js"];
 
 #[derive(Template)]
 #[template(path = "page.html")]

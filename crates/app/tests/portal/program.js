@@ -42,13 +42,18 @@ export class Program {
     this.run("generate", "--numbers", String(numbers), "--tenants", String(tenants), "--seed", "1");
     const tokens = { admin: this.token("admin"), reader: this.token("reader"), tenant: this.token("operator", DOCUMENT_TENANT) };
     const port = await freePort();
+    const process = await this.listen(port);
+    return { origin: `http://127.0.0.1:${port}`, port, process, tokens };
+  }
+
+  /** A server on this port, once it is ready. */
+  async listen(port) {
     const server = spawn(this.path, ["serve", "--listen", `127.0.0.1:${port}`], { cwd: this.folder, env: this.environment, stdio: ["ignore", "ignore", "pipe"] });
     let log = "";
     server.stderr.on("data", (chunk) => (log += chunk));
     this.servers.push(server);
-    const origin = `http://127.0.0.1:${port}`;
-    await ready(origin, () => log);
-    return { origin, tokens };
+    await ready(`http://127.0.0.1:${port}`, () => log);
+    return server;
   }
 
   /** A demo, as it prints itself: `{address, origin, token, simulator}`. The address signs in once. */
@@ -67,7 +72,7 @@ export class Program {
   }
 
   async end() {
-    const ended = this.servers.map((server) => new Promise((resolve) => (server.exitCode === null ? server.once("exit", resolve) : resolve())));
+    const ended = this.servers.map((server) => new Promise((resolve) => ((server.exitCode ?? server.signalCode) === null ? server.once("exit", resolve) : resolve())));
     this.servers.forEach((server) => server.kill("SIGINT"));
     await Promise.all(ended);
     rmSync(this.folder, { recursive: true, force: true });

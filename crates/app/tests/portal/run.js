@@ -12,7 +12,7 @@ import { Browser } from "./browser.js";
 import { Checks } from "./checks.js";
 import { Program } from "./program.js";
 
-const GROUPS = ["session", "table", "views", "records", "search", "hostile", "reach", "actions", "keyboard", "steady", "axe", "shots"];
+const GROUPS = ["session", "table", "views", "records", "search", "hostile", "reach", "actions", "keyboard", "steady", "axe", "shots", "away"];
 
 const { values: options } = parseArgs({
   options: {

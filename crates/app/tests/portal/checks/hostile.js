@@ -13,6 +13,7 @@ export async function run({ checks, browser, server }) {
   await panels(checks, page, origin);
   for (const entry of PAGES.filter(({ isPublic }) => !isPublic)) await visit(page, origin, entry);
   await inert(checks, page, "after every page");
+  await narrow(checks, page, origin);
   await exported(checks, page, origin);
   await checks.check("no error, and no request left the server", (a) => a.deepEqual(page.faults, []));
   await page.context().close();
@@ -54,6 +55,25 @@ async function numbers(checks, page, origin) {
     await page.keyboard.press("Escape");
   }
   await inert(checks, page, "in the table and the drawer");
+}
+
+/** What reaches beyond the screen, where the page as a whole does. */
+function tooWide() {
+  if (document.documentElement.scrollWidth <= innerWidth) return [];
+  return [...document.querySelectorAll("main *")].filter((element) => element.getBoundingClientRect().right > innerWidth).map((element) => `${element.tagName}.${element.className}`);
+}
+
+/** A text without a blank must not push what stands beside it off a telephone's screen. */
+async function narrow(checks, page, origin) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const entry of PAGES.filter(({ isPublic }) => !isPublic)) {
+    await visit(page, origin, entry);
+    await checks.check(`no text is wider than a telephone: ${entry.name}`, async (a) => {
+      a.deepEqual(await page.evaluate(tooWide), []);
+    });
+  }
+  await page.setViewportSize(before);
 }
 
 async function panels(checks, page, origin) {
