@@ -84,7 +84,7 @@ impl Followed {
         self.steps.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The inventory was built from the whole database.
+    /// The follower built the inventory from the whole database.
     pub(crate) fn note_build(&self) {
         self.builds.fetch_add(1, Ordering::Relaxed);
     }

@@ -114,6 +114,7 @@ fn look(service: &Service, position: &mut Option<Position>) -> Result<(), Error>
     };
     if !is_followed {
         *position = Some(build::build(service, &Silent)?);
+        service.shared.followed.note_build();
     }
     Ok(())
 }

@@ -47,7 +47,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS", value_parser = address::parse_listen)]
     metrics_listen: Option<SocketAddr>,
 
-    /// What every path begins with, such as /tenantui
+    /// What every path of the API begins with, such as /tenantui
     #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true)]
     base_path: BasePath,
 
@@ -144,6 +144,7 @@ impl Serve {
         let origin = format!("http://{}", listeners.api.local_addr()?);
         // The database blocks, and its driver has threads of its own to wait for.
         let (demo, service, jobs) = tokio::task::block_in_place(|| self.open(globals))?;
+        let started = Instant::now();
         let follower = follower::start(&service);
         let retention = retention::start(&service, self.keep_history);
         let workers = job::start(&jobs);
@@ -152,7 +153,7 @@ impl Serve {
         let server = self.start(listeners, service.clone(), &standing, stopping)?;
         tracing::info!("listening on {origin}{}", self.base_path);
         let work = async {
-            wait_until_ready(&service).await;
+            wait_until_ready(&service, started).await;
             if let Some(demo) = &demo {
                 demo.print(&origin, &self.base_path, &standing)?;
             }
@@ -284,10 +285,9 @@ struct Listeners {
 }
 
 /// Waits for the first build of the inventory, however long it takes.
-async fn wait_until_ready(service: &Service) {
+async fn wait_until_ready(service: &Service, started: Instant) {
     const AGAIN: Duration = Duration::from_secs(3600);
-    let start = Instant::now();
     while !service.shared().wait_for(&numberline_domain::Scope::All, 0, AGAIN).await {}
     let numbers = service.shared().inventory().len();
-    tracing::info!(numbers, seconds = start.elapsed().as_secs_f64(), "ready");
+    tracing::info!(numbers, milliseconds = started.elapsed().as_millis(), "ready");
 }

@@ -17,7 +17,6 @@ pub(super) fn build(service: &Service, progress: &dyn Progress) -> Result<Positi
     // The old one is dropped after the lock is given back.
     let old = std::mem::replace(&mut *service.shared.inventory_mut(), inventory);
     drop(old);
-    service.shared.followed.note_build();
     service.shared.set_reached(position.seq);
     Ok(position)
 }
