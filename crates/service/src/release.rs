@@ -1,6 +1,7 @@
 //! Releases: numbers that a tenant gives back, and pending uploads that are withdrawn.
 
 use crate::order::{self, Desk, Order, Ordered, Origin, Refusal, Seen, is_assigned, log_status, look};
+use crate::upload::is_upload_of;
 use crate::{Error, Service};
 use numberline_domain::{
     EntryState, Event, Guid, Number, PhoneNumber, Reason, Refused, Standing, Status, TaskKind, Wanted,
@@ -68,10 +69,12 @@ pub(crate) fn request(tx: &mut Tx<'_>, desk: &Desk<'_>, numbers: Vec<Number>) ->
 
 /// Uploads that Microsoft has taken are no longer waited for when their numbers are withdrawn.
 fn give_up_uploads(tx: &Tx<'_>, numbers: &[Number]) -> Result<(), Error> {
-    let pending = numbers.iter().filter(|number| number.status == Status::PendingFirstSync);
     let mut withdrawn: Vec<Entry> = Vec::new();
-    for id in pending.filter_map(|number| number.entry) {
-        withdrawn.extend(entry::get(tx, id)?.filter(|entry| entry.state == EntryState::Accepted));
+    for number in numbers.iter().filter(|number| number.status == Status::PendingFirstSync) {
+        let Some(entry) = number.entry.map_or(Ok(None), |id| entry::get(tx, id))? else { continue };
+        if entry.state == EntryState::Accepted && is_upload_of(&entry, number) {
+            withdrawn.push(entry);
+        }
     }
     let mut uploads: Vec<_> = withdrawn.iter().map(|entry| entry.task).collect();
     uploads.sort_unstable();

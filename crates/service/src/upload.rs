@@ -6,7 +6,7 @@ use numberline_domain::{
     Country, Event, Guid, Item, JobFacts, JsonText, Number, NumberId, Offer, PhoneNumber, Reason, Refused, SbcFacts,
     ServiceFacts, Shape, Standing, Status, TaskKind, Wanted,
 };
-use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, fact, number, shape, tenant};
+use numberline_store::{Change, ChangeKind, Counter, Entry, Subject, Tx, fact, number, shape, tenant};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -104,6 +104,12 @@ fn judge(seen: &Seen, tenant: u32) -> Result<(), Refused> {
     seen.free(number.status, Event::Uploaded.aim())?;
     let next = Standing::Listed(number.status).after(Event::Uploaded);
     next.map(drop).map_err(|illegal| Refused::illegal(seen.phone, illegal))
+}
+
+/// Whether it is this upload that the number waits to be seen by. The entry that a number names may be another system's,
+/// from a file, and ours of that id another number's.
+pub(crate) fn is_upload_of(entry: &Entry, number: &Number) -> bool {
+    number.entry == Some(entry.id) && number.phone == entry.phone
 }
 
 /// Writes the entries, the rows and the log.

@@ -3,6 +3,7 @@
 use super::judge::Work;
 use super::{Observation, Tenant};
 use crate::Error;
+use crate::upload::is_upload_of;
 use hashbrown::HashMap;
 use numberline_domain::{
     EntryState, Guid, Number, Offer, PhoneNumber, Place, Shape, Status, TaskId, TaskKind, TaskStatus, Ticks,
@@ -120,8 +121,7 @@ impl Known {
         });
         let ids: Vec<i64> = pending.collect();
         for entry in entry::get_each(tx, &ids)?.into_iter().flatten() {
-            // An import may have brought entry ids that are another system's.
-            let is_its = self.numbers.get(&entry.phone).is_some_and(|number| number.entry == Some(entry.id));
+            let is_its = self.numbers.get(&entry.phone).is_some_and(|number| is_upload_of(&entry, number));
             if is_its && entry.state == EntryState::Accepted && !self.workers.contains_key(&entry.phone) {
                 self.put(tx, entry, at, deadline)?;
             }

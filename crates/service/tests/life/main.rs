@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its values has failed")]
 
 mod cases;
+mod imports;
 mod model;
 mod oracle;
 mod random;
