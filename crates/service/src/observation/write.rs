@@ -349,15 +349,22 @@ fn length(count: usize) -> u64 {
     u64::try_from(count).expect("a length fits 64 bits")
 }
 
-/// Notes that Microsoft refused the release of these numbers: those that were active are active again.
+/// Notes that Microsoft refused the release of these numbers: those of the tenant that were active are active again.
 pub(crate) fn release_refused(tx: &mut Tx<'_>, tenant: u32, task: TaskId, phones: &[PhoneNumber]) -> Result<(), Error> {
-    let mut changed = Vec::new();
+    let mut requested = Vec::new();
     number::among(tx, phones, |number| {
         if number.status == Status::ReleaseRequested {
-            changed.push(Number { status: after(number.status, Event::ReleaseRefused), ..number });
+            requested.push(number);
         }
     })?;
-    let mut log = Log::default();
+    let (mut facts, mut log) = (Facts::default(), Log::default());
+    let mut changed = Vec::with_capacity(requested.len());
+    for number in requested {
+        // A file may have brought it to another tenant meanwhile.
+        if facts.shape(tx, number.shape)?.tenant == tenant {
+            changed.push(Number { status: after(number.status, Event::ReleaseRefused), ..number });
+        }
+    }
     for number in &changed {
         let group = Group::new(tenant, ChangeKind::StatusChanged, Some(task));
         let group = group.before(status_text(Status::ReleaseRequested)).after(status_text(number.status));

@@ -99,7 +99,8 @@ fn abandon(tx: &mut Tx<'_>, author: &Author, task: &Task) -> Result<(), Refusal>
     if let (TaskKind::Release, Some(tenant)) = (task.kind, task.tenant) {
         let waiting = entry::in_state(tx, task.id, EntryState::Waiting, ALL)?;
         let phones: Vec<PhoneNumber> = waiting.iter().map(|entry| entry.phone).collect();
-        let numbers = number::by_phones(tx, &phones)?.into_iter().flatten();
+        // A file may have brought one to another tenant meanwhile.
+        let numbers = look(tx, &phones)?.into_iter().filter_map(|seen| seen.of_tenant(tenant).ok());
         let back: Vec<Number> = numbers
             .filter(|number| waiting.iter().any(|entry| entry.number == Some(number.id)))
             .filter(|number| number.status == Status::ReleaseRequested)

@@ -14,7 +14,7 @@ const A: Guid = TENANTS[0];
 const B: Guid = TENANTS[1];
 
 /// Numbers that were uploaded and seen.
-fn active(stage: &Stage, numbers: std::ops::Range<u64>) {
+pub(crate) fn active(stage: &Stage, numbers: std::ops::Range<u64>) {
     stage.upload(A, &phones(numbers)).unwrap();
     stage.orders();
     stage.upstream.world().settle();

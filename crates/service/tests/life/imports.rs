@@ -1,8 +1,12 @@
-//! Files that are imported while orders are under way: they may name another system's ids.
+//! Files that are imported while orders are under way: they may tell of an earlier time, and name another system's ids.
 
+use crate::cases::active;
 use crate::stage::{Stage, TENANTS, phone, phones};
+use crate::upstream::Fault;
 use numberline_domain::{EntryState, Guid, PhoneNumber, Status, TaskId, TaskStatus};
 use numberline_service::job::sync::Depth;
+use numberline_service::task::{self, Action};
+use numberline_service::token::Caller;
 use numberline_service::{Silent, import};
 
 const A: Guid = TENANTS[0];
@@ -36,4 +40,31 @@ fn a_withdrawal_leaves_alone_an_upload_whose_entry_another_number_names() {
     stage.sync(B, Depth::Full).unwrap();
     stage.orders();
     assert_eq!(status_of(&stage, upload), TaskStatus::CompletedSuccess);
+}
+
+#[test]
+fn a_refused_release_leaves_a_number_alone_that_is_another_tenants_now() {
+    let stage = Stage::new();
+    active(&stage, 0..1);
+    let release = stage.release(A, &phones(0..1)).unwrap().task;
+    import(&stage, B, phone(0), Status::ReleaseRequested, "");
+    stage.upstream.world().faults.push_back(Fault::Refused);
+    stage.orders();
+    assert_eq!(stage.entries(release)[0].state, EntryState::Failed);
+    let row = stage.rows()[&phone(0)].clone();
+    assert_eq!((row.tenant, row.status), (B, Status::ReleaseRequested));
+    stage.assert_checked();
+}
+
+#[test]
+fn an_abandoned_release_leaves_a_number_alone_that_is_another_tenants_now() {
+    let stage = Stage::new();
+    active(&stage, 0..1);
+    let release = stage.release(A, &phones(0..1)).unwrap().task;
+    import(&stage, B, phone(0), Status::ReleaseRequested, "");
+    task::act(&stage.service, &Caller::of_the_command_line(), "cli:test@here", release, Action::Abandon).unwrap();
+    assert_eq!(status_of(&stage, release), TaskStatus::Cancelled);
+    let row = stage.rows()[&phone(0)].clone();
+    assert_eq!((row.tenant, row.status), (B, Status::ReleaseRequested));
+    stage.assert_checked();
 }
