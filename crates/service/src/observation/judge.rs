@@ -98,7 +98,7 @@ pub(crate) fn judge(place: Whereabouts, sight: Sight, work: Option<Work>) -> Ver
             Sight::Absent => absent(status, work),
         },
     };
-    debug_assert!(is_legal(place, verdict), "{place:?} {sight:?} {work:?} leads to {verdict:?}");
+    debug_assert!(is_legal(place, work, verdict), "{place:?} {sight:?} {work:?} leads to {verdict:?}");
     verdict
 }
 
@@ -114,13 +114,14 @@ fn ready(status: Status, work: Option<Work>) -> Verdict {
     match status {
         Status::PendingFirstSync => match work {
             Some(Work { kind: TaskKind::Upload, .. }) => Verdict::both(Event::SeenUpstream, End::Done),
+            Some(_) if is_refused_deletion(work) => Verdict::end(End::Failed(STILL_THERE)),
             // It is being withdrawn.
-            Some(Work { kind: TaskKind::Release, .. }) if is_refused_deletion(work) => {
-                Verdict::end(End::Failed(STILL_THERE))
-            }
             Some(Work { kind: TaskKind::Release, .. }) => Verdict::NOTHING,
             Some(_) | None => Verdict::event(Event::SeenUpstream),
         },
+        Status::Active | Status::MarkedForRemoval if is_refused_deletion(work) => {
+            Verdict::both(Event::SeenUpstream, End::Failed(STILL_THERE))
+        }
         Status::Active | Status::MarkedForRemoval => Verdict::event(Event::SeenUpstream),
         Status::ReleaseRequested if is_refused_deletion(work) => {
             Verdict::both(Event::ReleaseRefused, End::Failed(STILL_THERE))
@@ -140,7 +141,9 @@ fn refused(status: Status, work: Option<Work>) -> Verdict {
         Status::ReleaseRequested if is_refused_deletion(work) => {
             Verdict::both(Event::ReleaseRefused, End::FailedAsTold)
         }
-        Status::ReadyForRemoval if is_refused_deletion(work) => Verdict::end(End::FailedAsTold),
+        Status::Active | Status::MarkedForRemoval | Status::ReadyForRemoval if is_refused_deletion(work) => {
+            Verdict::end(End::FailedAsTold)
+        }
         // It keeps serving as it was.
         Status::Active | Status::MarkedForRemoval | Status::ReleaseRequested | Status::ReadyForRemoval => {
             Verdict::NOTHING
@@ -150,15 +153,17 @@ fn refused(status: Status, work: Option<Work>) -> Verdict {
 
 fn absent(status: Status, work: Option<Work>) -> Verdict {
     let is_deleted = |work: Option<Work>| work.is_none_or(|work| work.state == EntryState::Accepted);
-    match (status, work) {
+    match (ordered(status, work), work) {
         (Status::Active, Some(Work { kind: TaskKind::Unassign, .. })) => {
             Verdict::both(Event::MissingUpstream, End::Failed(NOT_THERE))
         }
+        (_, Some(Work { kind: TaskKind::Unassign, .. })) => Verdict::end(End::Failed(NOT_THERE)),
         (Status::Active, _) => Verdict::event(Event::MissingUpstream),
         (Status::MarkedForRemoval, _) => Verdict::NOTHING,
-        (Status::PendingFirstSync, Some(Work { kind: TaskKind::Release, state: EntryState::Accepted, .. })) => {
-            Verdict::both(Event::ReleaseCompleted, End::Done)
-        }
+        (
+            Status::PendingFirstSync,
+            Some(Work { kind: TaskKind::Release | TaskKind::Removal, state: EntryState::Accepted, .. }),
+        ) => Verdict::both(Event::ReleaseCompleted, End::Done),
         (
             Status::PendingFirstSync,
             Some(Work { kind: TaskKind::Upload, state: EntryState::Accepted, is_overdue: true }),
@@ -175,6 +180,22 @@ fn absent(status: Status, work: Option<Work>) -> Verdict {
     }
 }
 
+/// The status of a number by what Microsoft was ordered to do with it, and took. A file that was imported since may tell
+/// of an earlier one: then the number is as far as the order, not as the file.
+const fn ordered(status: Status, work: Option<Work>) -> Status {
+    match (status, work) {
+        (
+            Status::Active | Status::MarkedForRemoval,
+            Some(Work { kind: TaskKind::Release, state: EntryState::Accepted, .. }),
+        ) => Status::ReleaseRequested,
+        (
+            Status::Active | Status::MarkedForRemoval,
+            Some(Work { kind: TaskKind::Removal, state: EntryState::Accepted, .. }),
+        ) => Status::ReadyForRemoval,
+        (_, _) => status,
+    }
+}
+
 /// Whether Microsoft took an order to delete the number so long ago that it must be taken as refused.
 fn is_refused_deletion(work: Option<Work>) -> bool {
     work.is_some_and(|work| {
@@ -183,12 +204,12 @@ fn is_refused_deletion(work: Option<Work>) -> bool {
     })
 }
 
-fn is_legal(place: Whereabouts, verdict: Verdict) -> bool {
+fn is_legal(place: Whereabouts, work: Option<Work>, verdict: Verdict) -> bool {
     let standing = match place {
         Whereabouts::Nowhere => Standing::Absent,
         // Which status it has there does not matter to this event.
         Whereabouts::Elsewhere => Standing::Listed(Status::Active),
-        Whereabouts::Here(status) => Standing::Listed(status),
+        Whereabouts::Here(status) => Standing::Listed(ordered(status, work)),
     };
     verdict.event.is_none_or(|event| standing.after(event).is_ok())
 }

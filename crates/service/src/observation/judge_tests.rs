@@ -19,7 +19,7 @@ fn every_verdict_is_a_move_that_the_life_of_a_number_knows() {
     for place in [Whereabouts::Nowhere, Whereabouts::Elsewhere].into_iter().chain(statuses) {
         for sight in SIGHTS {
             for work in works() {
-                assert!(is_legal(place, judge(place, sight, work)), "{place:?} {sight:?} {work:?}");
+                assert!(is_legal(place, work, judge(place, sight, work)), "{place:?} {sight:?} {work:?}");
             }
         }
     }
@@ -55,4 +55,44 @@ fn a_release_is_refused_only_after_its_time() {
         judge(released, Sight::Ready, work(true)),
         Verdict::both(Event::ReleaseRefused, End::Failed(STILL_THERE))
     );
+}
+
+#[test]
+fn what_microsoft_deleted_on_our_order_leaves_whatever_a_file_says_of_it() {
+    for (kind, event) in [(TaskKind::Release, Event::ReleaseCompleted), (TaskKind::Removal, Event::RemovalCompleted)] {
+        let work = Some(Work { kind, state: EntryState::Accepted, is_overdue: false });
+        for status in [Status::Active, Status::MarkedForRemoval] {
+            let verdict = judge(Whereabouts::Here(status), Sight::Absent, work);
+            assert_eq!(verdict, Verdict::both(event, End::Done), "{status} {kind}");
+        }
+        for status in Status::ALL {
+            let verdict = judge(Whereabouts::Here(status), Sight::Absent, work);
+            assert_eq!(verdict.event.map(Event::aim), Some(Standing::Absent), "{status} {kind}");
+        }
+    }
+}
+
+#[test]
+fn a_deletion_that_is_overdue_ends_whatever_a_file_says_of_its_number() {
+    for kind in [TaskKind::Release, TaskKind::Removal] {
+        let work = |is_overdue| Some(Work { kind, state: EntryState::Accepted, is_overdue });
+        for status in Status::ALL {
+            for (sight, end) in [(Sight::Ready, End::Failed(STILL_THERE)), (Sight::Refused, End::FailedAsTold)] {
+                let place = Whereabouts::Here(status);
+                assert_eq!(judge(place, sight, work(true)).end, Some(end), "{status} {sight:?} {kind}");
+                assert_eq!(judge(place, sight, work(false)).end, None, "{status} {sight:?} {kind}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unassignment_ends_when_its_number_is_not_there_whatever_a_file_says_of_it() {
+    for state in [EntryState::Waiting, EntryState::Ordered, EntryState::Accepted] {
+        for status in Status::ALL {
+            let work = Some(Work { kind: TaskKind::Unassign, state, is_overdue: false });
+            let verdict = judge(Whereabouts::Here(status), Sight::Absent, work);
+            assert_eq!(verdict.end, Some(End::Failed(NOT_THERE)), "{status} {state}");
+        }
+    }
 }

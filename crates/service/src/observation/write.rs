@@ -179,7 +179,7 @@ fn plan<'a>(tx: &Tx<'_>, batch: &Batch<'a>, facts: &mut Facts) -> Result<Plan<'a
                 plan.come.push((observation.phone, offered));
             }
             (Some(number), Event::ReleaseCompleted | Event::RemovalCompleted) => {
-                plan.leave.push((number, batch.tenant.id, kind_of_leaving(number.status), task));
+                plan.leave.push((number, batch.tenant.id, kind_of_leaving(number.status, event), task));
             }
             (None, _)
             | (Some(_), Event::Uploaded | Event::ReleaseRequested | Event::RemovalApproved | Event::RemovalCleared) => {
@@ -197,11 +197,11 @@ fn after(status: Status, event: Event) -> Status {
     }
 }
 
-const fn kind_of_leaving(status: Status) -> ChangeKind {
-    match status {
-        Status::PendingFirstSync => ChangeKind::Withdrawn,
-        Status::ReadyForRemoval => ChangeKind::Removed,
-        Status::Active | Status::ReleaseRequested | Status::MarkedForRemoval => ChangeKind::Released,
+const fn kind_of_leaving(status: Status, event: Event) -> ChangeKind {
+    match (status, event) {
+        (_, Event::RemovalCompleted) => ChangeKind::Removed,
+        (Status::PendingFirstSync, _) => ChangeKind::Withdrawn,
+        (_, _) => ChangeKind::Released,
     }
 }
 

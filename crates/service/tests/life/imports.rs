@@ -43,6 +43,58 @@ fn a_withdrawal_leaves_alone_an_upload_whose_entry_another_number_names() {
 }
 
 #[test]
+fn a_release_ends_whatever_an_older_file_says_of_its_number() {
+    for status in [Status::Active, Status::MarkedForRemoval] {
+        let stage = Stage::new();
+        active(&stage, 0..2);
+        let release = stage.release(A, &phones(0..1)).unwrap().task;
+        stage.orders();
+        import(&stage, A, phone(0), status, "");
+        stage.upstream.world().settle();
+        stage.sync(A, Depth::Full).unwrap();
+        stage.orders();
+        assert_eq!((stage.status(phone(0)), stage.status(phone(1))), (None, Some(Status::Active)), "{status}");
+        assert_eq!((status_of(&stage, release), stage.held()), (TaskStatus::CompletedSuccess, 0), "{status}");
+        stage.assert_checked();
+    }
+}
+
+#[test]
+fn a_release_that_never_happens_ends_too_after_an_older_file() {
+    for status in [Status::Active, Status::MarkedForRemoval] {
+        let stage = Stage::new();
+        active(&stage, 0..1);
+        let release = stage.release(A, &phones(0..1)).unwrap().task;
+        stage.orders();
+        import(&stage, A, phone(0), status, "");
+        stage.upstream.world().numbers.get_mut(&phone(0)).unwrap().state = crate::upstream::State::Synced;
+        stage.sync_late(A).unwrap();
+        stage.orders();
+        assert_eq!(stage.status(phone(0)), Some(Status::Active), "{status}");
+        assert_eq!((status_of(&stage, release), stage.held()), (TaskStatus::Failed, 0), "{status}");
+        stage.assert_checked();
+    }
+}
+
+#[test]
+fn a_removal_ends_whatever_an_older_file_says_of_its_number() {
+    for status in [Status::PendingFirstSync, Status::Active, Status::MarkedForRemoval] {
+        let stage = Stage::new();
+        active(&stage, 0..2);
+        stage.upstream.world().numbers.remove(&phone(0));
+        stage.sync(A, Depth::Full).unwrap();
+        assert_eq!(stage.approve(&[phone(0)]), 1);
+        stage.orders();
+        import(&stage, A, phone(0), status, "");
+        stage.sync(A, Depth::Full).unwrap();
+        stage.orders();
+        assert_eq!((stage.status(phone(0)), stage.held()), (None, 0), "{status}");
+        assert!(stage.open_tasks().is_empty(), "{status}");
+        stage.assert_checked();
+    }
+}
+
+#[test]
 fn a_refused_release_leaves_a_number_alone_that_is_another_tenants_now() {
     let stage = Stage::new();
     active(&stage, 0..1);
