@@ -46,7 +46,10 @@ statements! {
            FROM task WHERE id = $1";
     // A row that another transaction changes at the moment is waited for. On SQLite a writer is alone.
     LOCK = "UPDATE task SET attempts = attempts WHERE id = $1";
-    DUE = "SELECT id FROM task WHERE status = 'In Progress' AND is_paused = 0 AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
+    DUE_ORDERS = "SELECT id FROM task WHERE status = 'In Progress' AND is_paused = 0 AND due_at <= $1 AND kind <> 'sweep'
+                  ORDER BY due_at, id LIMIT $2";
+    DUE_SWEEPS = "SELECT id FROM task WHERE status = 'In Progress' AND is_paused = 0 AND due_at <= $1 AND kind = 'sweep'
+                  ORDER BY due_at, id LIMIT $2";
     NEXT_DUE = "SELECT min(due_at) FROM task WHERE status = 'In Progress' AND is_paused = 0";
     PUT_OFF = "UPDATE task SET due_at = $2, attempts = $3, error = $4 WHERE id = $1 AND status = 'In Progress'";
     HASTEN = "UPDATE task SET due_at = $2 WHERE id = $1 AND status = 'In Progress' AND due_at > $2";
@@ -99,13 +102,25 @@ pub fn lock(tx: &Tx<'_>, id: TaskId) -> Result<Option<Task>, Error> {
     get(tx, id)
 }
 
-/// The tasks that are to be gone on with, the longest due first.
+/// The tasks about numbers that are to be gone on with, the longest due first.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn due(tx: &Tx<'_>, now: Ticks, most: u32) -> Result<Vec<TaskId>, Error> {
+pub fn due_orders(tx: &Tx<'_>, now: Ticks, most: u32) -> Result<Vec<TaskId>, Error> {
+    due(tx, DUE_ORDERS, now, most)
+}
+
+/// The sweeps that are to be gone on with, likewise.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn due_sweeps(tx: &Tx<'_>, now: Ticks, most: u32) -> Result<Vec<TaskId>, Error> {
+    due(tx, DUE_SWEEPS, now, most)
+}
+
+fn due(tx: &Tx<'_>, sql: &str, now: Ticks, most: u32) -> Result<Vec<TaskId>, Error> {
     let mut ids = Vec::new();
-    tx.query(DUE, &[now.into(), most.into()], |row| {
+    tx.query(sql, &[now.into(), most.into()], |row| {
         ids.push(TaskId::from(row.guid(0, "task.id")?));
         Ok::<_, Error>(())
     })?;

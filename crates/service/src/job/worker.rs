@@ -3,7 +3,6 @@
 use super::context::Jobs;
 use super::{Interrupted, order, sweep, sync};
 use crate::Error;
-use numberline_domain::{TaskId, TaskKind};
 use numberline_store::{task, time};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
@@ -99,7 +98,7 @@ fn rest(jobs: &Jobs) {
 /// Goes a step on with each task that is due; whether there was one.
 fn orders(jobs: &Jobs, _: &mut Times) -> Result<bool, Error> {
     let mut did = false;
-    for id in due(jobs, |kind| kind != TaskKind::Sweep)? {
+    for id in jobs.read(|tx| task::due_orders(tx, time::now(tx)?, LOOK_AT))? {
         did |= order::step(jobs, id)?;
         if jobs.is_stopping() {
             break;
@@ -111,21 +110,13 @@ fn orders(jobs: &Jobs, _: &mut Times) -> Result<bool, Error> {
 fn sweeps(jobs: &Jobs, _: &mut Times) -> Result<bool, Error> {
     sweep::order_if_due(jobs)?;
     let mut did = false;
-    for id in due(jobs, |kind| kind == TaskKind::Sweep)? {
+    for id in jobs.read(|tx| task::due_sweeps(tx, time::now(tx)?, LOOK_AT))? {
         did |= sweep::step(jobs, id)?;
         if jobs.is_stopping() {
             break;
         }
     }
     Ok(did)
-}
-
-fn due(jobs: &Jobs, admits: impl Fn(TaskKind) -> bool) -> Result<Vec<TaskId>, Error> {
-    let tasks = jobs.read(|tx| {
-        let ids = task::due(tx, time::now(tx)?, LOOK_AT)?;
-        ids.into_iter().map(|id| task::get(tx, id)).collect::<Result<Vec<_>, _>>()
-    })?;
-    Ok(tasks.into_iter().flatten().filter(|task| admits(task.kind)).map(|task| task.id).collect())
 }
 
 /// Makes the pass that is due longest; whether there was one.

@@ -61,11 +61,11 @@ fn a_task_comes_back_and_goes_its_way() {
     assert_eq!(database.read(|tx| task::get(tx, made.id)), Ok(Some(made.clone())));
     assert_eq!(database.read(|tx| task::get(tx, task_id(9))), Ok(None));
     assert!(write(&database, |tx| task::put_off(tx, made.id, instant(50), 4, Some("again"))));
-    assert_eq!(database.read(|tx| task::due(tx, instant(49), 10)), Ok(vec![]));
+    assert_eq!(database.read(|tx| task::due_orders(tx, instant(49), 10)), Ok(vec![]));
     assert_eq!(database.read(task::next_due), Ok(Some(instant(50))));
-    assert_eq!(database.read(|tx| task::due(tx, instant(50), 10)), Ok(vec![made.id]));
+    assert_eq!(database.read(|tx| task::due_orders(tx, instant(50), 10)), Ok(vec![made.id]));
     assert!(write(&database, |tx| task::set_paused(tx, made.id, true, instant(0))));
-    assert_eq!(database.read(|tx| task::due(tx, instant(50), 10)), Ok(vec![]));
+    assert_eq!(database.read(|tx| task::due_orders(tx, instant(50), 10)), Ok(vec![]));
     assert_eq!(database.read(task::next_due), Ok(None));
     write(&database, |tx| task::set_output(tx, made.id, "[2]"));
     assert!(write(&database, |tx| task::finish(tx, made.id, TaskStatus::Failed, instant(60), None)));
@@ -79,6 +79,19 @@ fn a_task_comes_back_and_goes_its_way() {
     let mut counts = Vec::new();
     database.read(|tx| task::count_by_status(tx, |kind, status, count| counts.push((kind, status, count)))).unwrap();
     assert_eq!(counts, [(TaskKind::Upload, TaskStatus::InProgress, 1)]);
+}
+
+#[test]
+fn no_number_of_due_sweeps_hides_a_due_order() {
+    let fixture = Fixture::new();
+    let database = fixture.open();
+    write(&database, |tx| {
+        (1..=9).try_for_each(|bits| task::insert(tx, &Task { kind: TaskKind::Sweep, ..task(bits) }))?;
+        task::insert(tx, &Task { due_at: instant(1), ..task(10) })
+    });
+    assert_eq!(database.read(|tx| task::due_orders(tx, instant(1), 9)), Ok(vec![task_id(10)]));
+    let sweeps: Vec<TaskId> = (1..=9).map(task_id).collect();
+    assert_eq!(database.read(|tx| task::due_sweeps(tx, instant(1), 10)), Ok(sweeps));
 }
 
 #[test]
