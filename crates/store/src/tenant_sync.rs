@@ -76,7 +76,9 @@ statements! {
            FROM tenant_sync s JOIN tenant t ON t.id = s.tenant ORDER BY s.tenant";
     DUE = "SELECT s.tenant, t.guid, account, state, due_at, started_at, succeeded_at, missing, is_confirmed, attempts, error, report
            FROM tenant_sync s JOIN tenant t ON t.id = s.tenant
-           WHERE due_at <= $1 AND state <> 'no account' ORDER BY due_at, s.tenant LIMIT $2";
+           WHERE due_at <= $1 AND state <> 'no account'
+               AND NOT EXISTS (SELECT 1 FROM lease WHERE name = CAST($3 AS TEXT) || s.tenant AND until_at >= $1)
+           ORDER BY due_at, s.tenant LIMIT $2";
     OLDEST = "SELECT count(*) FILTER (WHERE succeeded_at IS NULL), min(succeeded_at) FROM tenant_sync WHERE state <> 'no account'";
     BEGIN_FULL = "UPDATE tenant_sync SET started_at = $2 WHERE tenant = $1";
     SUCCEED = "UPDATE tenant_sync SET state = $2, due_at = $3, attempts = 0, error = NULL, missing = $4, is_confirmed = 0,
@@ -126,14 +128,15 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<TenantSync>, Error> {
     Ok(all)
 }
 
-/// The tenants whose pass is due, the longest due first.
+/// The tenants whose pass is due and made by nobody, the longest due first. Who makes a pass holds the
+/// [lease](crate::lease) that is named so, with the tenant's id behind.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
-pub fn due(tx: &Tx<'_>, most: u32) -> Result<Vec<TenantSync>, Error> {
+pub fn due(tx: &Tx<'_>, lease: &str, most: u32) -> Result<Vec<TenantSync>, Error> {
     let now = time::now(tx)?;
     let mut due = Vec::new();
-    tx.query(DUE, &[now.into(), most.into()], |row| {
+    tx.query(DUE, &[now.into(), most.into(), lease.into()], |row| {
         due.push(read(row)?);
         Ok::<_, Error>(())
     })?;

@@ -22,6 +22,8 @@ use numberline_upstream::{AccountName, Upstream};
 use serde::Serialize;
 
 const ACTOR: &str = "job:sync";
+/// The lease of a pass, with the tenant's id behind.
+const LEASE: &str = "sync:";
 
 /// What a pass did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -110,7 +112,7 @@ pub fn pass(jobs: &Jobs, tenant: u32, depth: Depth) -> Result<Option<Report>, In
     if jobs.upstream().is_none() {
         return Ok(None);
     }
-    let Some((held, sync)) = jobs.take_and(&format!("sync:{tenant}"), ACTOR, begin)? else { return Ok(None) };
+    let Some((held, sync)) = jobs.take_and(&format!("{LEASE}{tenant}"), ACTOR, begin)? else { return Ok(None) };
     let result = sync.map_or(Ok(None), |sync| pass_of(jobs, &held, &sync, depth));
     match &result {
         Ok(Some(report)) if report.guarded.is_some() => jobs.figures().guarded.add(1),
@@ -126,10 +128,14 @@ pub fn pass(jobs: &Jobs, tenant: u32, depth: Depth) -> Result<Option<Report>, In
 
 /// The next tenant whose pass is due, and how deep it goes.
 pub(super) fn next_due(jobs: &Jobs) -> Result<Vec<(u32, Depth)>, Error> {
-    /// Another worker may be at the first ones.
+    /// Another worker may be faster at the first ones.
     const LOOK_AT: u32 = 8;
     let (due, (unsynced, oldest), now) = jobs.read(|tx| {
-        Ok::<_, numberline_store::Error>((tenant_sync::due(tx, LOOK_AT)?, tenant_sync::oldest(tx)?, time::now(tx)?))
+        Ok::<_, numberline_store::Error>((
+            tenant_sync::due(tx, LEASE, LOOK_AT)?,
+            tenant_sync::oldest(tx)?,
+            time::now(tx)?,
+        ))
     })?;
     let age = oldest.map_or(0, |oldest| now.as_i64().saturating_sub(oldest.as_i64()) / 10_000_000);
     jobs.figures().oldest_sync.set(u64::try_from(age).unwrap_or_default());

@@ -14,5 +14,6 @@ mod parity;
 mod retention;
 mod support;
 mod tasks;
+mod tenant_syncs;
 mod tokens;
 mod writing;
