@@ -81,8 +81,17 @@ statements! {
            ORDER BY due_at, s.tenant LIMIT $2";
     OLDEST = "SELECT count(*) FILTER (WHERE succeeded_at IS NULL), min(succeeded_at) FROM tenant_sync WHERE state <> 'no account'";
     BEGIN_FULL = "UPDATE tenant_sync SET started_at = $2 WHERE tenant = $1";
-    SUCCEED = "UPDATE tenant_sync SET state = $2, due_at = $3, attempts = 0, error = NULL, missing = $4, is_confirmed = 0,
-                   succeeded_at = $5, report = $6 WHERE tenant = $1";
+    // What was asked for while the pass was made is for the next one: then `due_at` is not what the pass began with, $7.
+    // A confirmation answers a pass that stopped to ask, and another one that stops there too.
+    SUCCEED = "UPDATE tenant_sync SET attempts = 0, error = NULL, missing = $4, report = $6,
+                   state = CASE WHEN $2 = 'guarded' AND is_confirmed > $8 THEN 'active' ELSE $2 END,
+                   is_confirmed = CASE WHEN $2 = 'guarded' AND is_confirmed > $8 THEN 1 ELSE 0 END,
+                   due_at = CASE WHEN due_at <> $7 AND due_at < $3 THEN due_at ELSE $3 END,
+                   succeeded_at = CASE WHEN due_at <> $7 AND succeeded_at IS NULL THEN succeeded_at ELSE $5 END
+               WHERE tenant = $1";
+    SUCCEED_AWAITED = "UPDATE tenant_sync SET attempts = 0, error = NULL,
+                           due_at = CASE WHEN due_at <> $3 AND due_at < $2 THEN due_at ELSE $2 END
+                       WHERE tenant = $1";
     POSTPONE = "UPDATE tenant_sync SET due_at = $2, attempts = $3, error = $4 WHERE tenant = $1";
     HASTEN = "UPDATE tenant_sync SET due_at = $2 WHERE tenant = $1 AND due_at > $2";
     ASK = "UPDATE tenant_sync SET due_at = $2, succeeded_at = CASE WHEN $3 = 1 THEN NULL ELSE succeeded_at END
@@ -176,29 +185,41 @@ pub struct Outcome {
     pub report: String,
 }
 
-/// Notes that a full pass ended well, or stopped to ask.
+/// Notes that a full pass, which began when the sync stood so, ended well or stopped to ask. What was asked for or
+/// confirmed meanwhile stays.
 ///
 /// # Errors
 /// [`Error::RowCount`] when the tenant is not known here, and any other [`Error`] of the database.
-pub fn succeed(tx: &Tx<'_>, tenant: u32, outcome: &Outcome) -> Result<(), Error> {
+pub fn succeed(tx: &Tx<'_>, begun: &TenantSync, outcome: &Outcome) -> Result<(), Error> {
     let missing = outcome.missing.map(|missing| i64::try_from(missing).unwrap_or(i64::MAX));
     let now = time::now(tx)?;
     let values = [
-        tenant.into(),
+        begun.tenant.into(),
         outcome.state.as_str().into(),
         outcome.due_at.into(),
         missing.into(),
         now.into(),
         (&outcome.report).into(),
+        begun.due_at.into(),
+        i64::from(begun.is_confirmed).into(),
     ];
     tx.execute_exactly(SUCCEED, &values, 1)
 }
 
-/// Notes when the next pass is due, how many have failed in a row, and why the last one did.
+/// Notes that a pass over what is awaited, which began when the sync stood so, ended well, and when the next one is due.
+/// What was asked for meanwhile stays.
 ///
 /// # Errors
 /// [`Error::RowCount`] when the tenant is not known here, and any other [`Error`] of the database.
-pub fn postpone(tx: &Tx<'_>, tenant: u32, due_at: Ticks, attempts: u32, error: Option<&str>) -> Result<(), Error> {
+pub fn succeed_awaited(tx: &Tx<'_>, begun: &TenantSync, due_at: Ticks) -> Result<(), Error> {
+    tx.execute_exactly(SUCCEED_AWAITED, &[begun.tenant.into(), due_at.into(), begun.due_at.into()], 1)
+}
+
+/// Notes that a pass failed: when the next one is due, how many have failed in a row, and why.
+///
+/// # Errors
+/// [`Error::RowCount`] when the tenant is not known here, and any other [`Error`] of the database.
+pub fn postpone(tx: &Tx<'_>, tenant: u32, due_at: Ticks, attempts: u32, error: &str) -> Result<(), Error> {
     tx.execute_exactly(POSTPONE, &[tenant.into(), due_at.into(), attempts.into(), error.into()], 1)
 }
 

@@ -175,7 +175,7 @@ fn pass_of(jobs: &Jobs, held: &Held<'_>, sync: &TenantSync, depth: Depth) -> Res
                 let state = if report.guarded.is_some() { SyncState::Guarded } else { SyncState::Active };
                 let due_at = next_pass(jobs, tx, tenant.id, None)?;
                 let outcome = Outcome { state, due_at, missing: report.guarded, report: text };
-                Ok(tenant_sync::succeed(tx, tenant.id, &outcome)?)
+                Ok(tenant_sync::succeed(tx, sync, &outcome)?)
             })?;
             Ok(Some(report))
         }
@@ -183,7 +183,7 @@ fn pass_of(jobs: &Jobs, held: &Held<'_>, sync: &TenantSync, depth: Depth) -> Res
             let report = read::awaited(&pass)?;
             held.write_last(|tx| {
                 let due_at = next_pass(jobs, tx, tenant.id, sync.succeeded_at)?;
-                Ok(tenant_sync::postpone(tx, tenant.id, due_at, 0, None)?)
+                Ok(tenant_sync::succeed_awaited(tx, sync, due_at)?)
             })?;
             Ok(Some(report))
         }
@@ -214,7 +214,7 @@ fn note_failure(jobs: &Jobs, held: &Held<'_>, tenant: u32, interrupted: &Interru
         let Some(sync) = tenant_sync::find(tx, tenant)? else { return Ok(()) };
         let attempts = sync.attempts.saturating_add(1);
         let due = pause::after(time::now(tx)?, jobs.settings.pause, attempts, failure);
-        Ok(tenant_sync::postpone(tx, tenant, due, attempts, Some(&interrupted.to_string()))?)
+        Ok(tenant_sync::postpone(tx, tenant, due, attempts, &interrupted.to_string())?)
     });
     if let Err(error) = written {
         tracing::debug!(%error, tenant, "the pass stays due");
