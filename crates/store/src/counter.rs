@@ -72,10 +72,13 @@ impl Counter {
         }
     }
 
-    /// One past the largest id: the dictionaries' stand in four bytes of a row, which are signed on PostgreSQL.
-    const fn end(self) -> i64 {
+    /// One past the largest id that is handed out. The dictionaries' stand in four bytes of a row, which are signed on
+    /// PostgreSQL. All others are exact in every reader of JSON, and end below the largest integers that there are, which
+    /// other systems use as marks: what is imported may have these, and any other id past the end.
+    #[must_use]
+    pub const fn end(self) -> i64 {
         match self {
-            Self::Number | Self::Token | Self::UploadJob | Self::Entry | Self::Released => i64::MAX,
+            Self::Number | Self::Token | Self::UploadJob | Self::Entry | Self::Released => 1 << 52,
             Self::Tenant
             | Self::Job
             | Self::Service
@@ -106,10 +109,13 @@ pub fn advance(tx: &Tx<'_>, counter: Counter, count: u64) -> Result<Range<i64>, 
 }
 
 /// Sees to it that ids up to and including `used` are not handed out. Whoever brings ids along calls it in the same
-/// transaction.
+/// transaction. Ids past the [end](Counter::end) are not handed out anyway: they must use up none.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn raise(tx: &Tx<'_>, counter: Counter, used: i64) -> Result<(), Error> {
+    if used >= counter.end() {
+        return Ok(());
+    }
     tx.execute(RAISE, &[counter.as_str().into(), used.saturating_add(1).into()]).map(drop)
 }

@@ -71,7 +71,9 @@ fn apply_spooled(tx: &mut Tx<'_>, spool: Spool, fresh: i64, added: ChangeKind) -
     })?;
     let mut come: Vec<_> = come.into_iter().collect();
     come.sort_unstable_by_key(|(tenant, _)| *tenant);
-    for (tenant, ids) in come {
+    for (tenant, mut ids) in come {
+        // Those that got theirs here come last, and one that a number brought along may be larger.
+        ids.sort_unstable();
         log_one(tx, tenant, added, ids);
     }
     Ok(())
@@ -168,7 +170,7 @@ fn intern_facts(tx: &mut Tx<'_>, used: &Used) -> Result<(), Error> {
         for (id, fact) in staged.into_iter().filter(|(id, _)| used.has_fact(*id)) {
             ids.push(id);
             let fact = facts::parse(fact.kind, &fact.body).expect("judged before it was staged");
-            largest_job = largest_job.max(upload_job_of(&fact));
+            largest_job = largest_job.max(upload_job_of(&fact).filter(|job| *job < Counter::UploadJob.end()));
             facts.push(fact);
         }
         let main = intern_each(tx, facts)?;

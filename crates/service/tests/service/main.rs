@@ -5,6 +5,7 @@
 mod answers;
 mod differential;
 mod followed;
+mod large_ids;
 mod oracle;
 mod orders;
 mod overlapping_writers;

@@ -2,7 +2,7 @@
 
 use super::rows::phone;
 use crate::row::Value;
-use crate::{Error, Tx};
+use crate::{Counter, Error, Tx};
 use numberline_domain::PhoneNumber;
 
 statements! {
@@ -23,8 +23,9 @@ statements! {
     /// One pass instead of one for each figure: a large file is scanned often enough.
     SUMMARY = "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 3),
             count(*) FILTER (WHERE state = 4), count(*) FILTER (WHERE state = 0 AND id IS NULL),
-            count(*) FILTER (WHERE state = 0 AND present & $1 = 0), max(CASE WHEN state IN (0, 3) THEN id END),
-            count(*), max(CASE WHEN state IN (0, 3) THEN entry END)
+            count(*) FILTER (WHERE state = 0 AND present & $1 = 0),
+            max(CASE WHEN state IN (0, 3) AND id < $2 THEN id END),
+            count(*), max(CASE WHEN state IN (0, 3) AND entry < $3 THEN entry END)
         FROM staged_number";
 }
 
@@ -109,11 +110,11 @@ pub struct Summary {
     pub nameless: u64,
     /// New numbers whose records lack the fields asked about.
     pub without: u64,
-    /// The largest id that the numbers to be written bring along.
+    /// The largest id that the numbers to be written bring along, of those that are handed out here too.
     pub largest_id: Option<i64>,
     /// All staged records, the refused ones too.
     pub staged: u64,
-    /// The largest upload entry that the numbers to be written name.
+    /// The largest upload entry that the numbers to be written name, likewise.
     pub largest_entry: Option<i64>,
 }
 
@@ -122,18 +123,19 @@ pub struct Summary {
 /// # Errors
 /// When the tables cannot be read.
 pub fn summary(tx: &Tx<'_>, fields: u32) -> Result<Summary, Error> {
-    let summary = tx.find(SUMMARY, &[Value::from(fields)], |row| {
-        let count = |column| row.narrow(column, "staged_number.state");
-        Ok(Summary {
-            new: count(0)?,
-            changed: count(1)?,
-            unchanged: count(2)?,
-            nameless: count(3)?,
-            without: count(4)?,
-            largest_id: row.optional_integer(5)?,
-            staged: count(6)?,
-            largest_entry: row.optional_integer(7)?,
-        })
-    })?;
+    let summary =
+        tx.find(SUMMARY, &[Value::from(fields), Counter::Number.end().into(), Counter::Entry.end().into()], |row| {
+            let count = |column| row.narrow(column, "staged_number.state");
+            Ok(Summary {
+                new: count(0)?,
+                changed: count(1)?,
+                unchanged: count(2)?,
+                nameless: count(3)?,
+                without: count(4)?,
+                largest_id: row.optional_integer(5)?,
+                staged: count(6)?,
+                largest_entry: row.optional_integer(7)?,
+            })
+        })?;
     summary.ok_or_else(|| Error::corrupt("staged_number"))
 }

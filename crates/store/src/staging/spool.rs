@@ -5,7 +5,7 @@
 
 use super::packed::{BYTES, Packed};
 use super::{StagedNumber, Summary};
-use crate::Error;
+use crate::{Counter, Error};
 use numberline_domain::NumberId;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -22,9 +22,9 @@ pub struct Tally {
     pub count: u64,
     /// Those without an id.
     pub nameless: u64,
-    /// The largest id that one brings along.
+    /// The largest id that one brings along, of those that are handed out here too.
     pub largest_id: Option<i64>,
-    /// The largest upload entry that one names.
+    /// The largest upload entry that one names, likewise.
     pub largest_entry: Option<i64>,
     /// For each bit of [`StagedNumber::present`], how many do not have it.
     lacking: [u64; 32],
@@ -71,8 +71,9 @@ impl Tally {
     fn count(&mut self, number: &StagedNumber) {
         self.count += 1;
         self.nameless += u64::from(number.id.is_none());
-        self.largest_id = self.largest_id.max(number.id.map(NumberId::as_i64));
-        self.largest_entry = self.largest_entry.max(number.entry);
+        let id = number.id.map(NumberId::as_i64).filter(|id| *id < Counter::Number.end());
+        self.largest_id = self.largest_id.max(id);
+        self.largest_entry = self.largest_entry.max(number.entry.filter(|entry| *entry < Counter::Entry.end()));
         let mut absent = !number.present;
         while absent != 0 {
             self.lacking[absent.trailing_zeros() as usize] += 1;
@@ -243,7 +244,7 @@ mod tests {
         spool.close();
         assert_eq!((spool.runs.len(), spool.rows.len()), (3, 1));
         let tally = *spool.tally();
-        assert_eq!((tally.count, tally.nameless, tally.largest_id), (10, 3, Some(i64::MAX)));
+        assert_eq!((tally.count, tally.nameless, tally.largest_id), (10, 3, Some(50)));
         assert_eq!((tally.lacking(1 << 31), tally.lacking(1 << 22), tally.lacking(1)), (10, 1, 0));
         let mut ordered = spool.into_ordered().unwrap();
         let mut found = Vec::new();

@@ -25,10 +25,20 @@ fn ids_that_were_brought_along_are_stepped_over() {
 }
 
 #[test]
+fn ids_that_are_never_handed_out_use_up_none() {
+    let fixture = Fixture::new();
+    let database = fixture.open();
+    for used in [Counter::Entry.end(), (1 << 53) - 1, i64::MAX] {
+        database.write(&author(), |tx| counter::raise(tx, Counter::Entry, used)).unwrap();
+    }
+    assert_eq!(database.reserve(Counter::Entry, 1), Ok(1..2));
+}
+
+#[test]
 fn ids_that_are_used_up_are_said_to_be() {
     let fixture = Fixture::new();
     let database = fixture.open();
-    database.write(&author(), |tx| counter::raise(tx, Counter::Number, i64::MAX)).unwrap();
+    database.write(&author(), |tx| counter::raise(tx, Counter::Number, Counter::Number.end() - 1)).unwrap();
     assert_eq!(database.reserve(Counter::Number, 1), Err(Error::Exhausted { what: "number" }));
     assert_eq!(database.reserve(Counter::Shape, (1 << 31) - 1), Ok(1..1 << 31));
     assert_eq!(database.reserve(Counter::Shape, 1), Err(Error::Exhausted { what: "shape" }));
