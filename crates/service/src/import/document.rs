@@ -8,6 +8,8 @@ pub(super) struct DocumentRecords {
     input: Box<dyn BufRead + Send>,
     line: u64,
     state: State,
+    /// The name of the member where the next byte stands, in its quotes.
+    member: Vec<u8>,
 }
 
 /// Where the next byte stands.
@@ -17,8 +19,10 @@ enum State {
     Outside,
     /// In an array of records.
     InArray,
-    /// In a page, among its own members.
+    /// In a page, before one of its own members or behind the last one.
     InPage,
+    /// In a page, behind the name of a member.
+    InMember,
     /// In the `data` of a page.
     InData,
 }
@@ -28,7 +32,7 @@ impl DocumentRecords {
     pub(super) const ENVELOPE: [&'static str; 5] = ["currentPage", "pageSize", "totalPages", "totalRecords", "data"];
 
     pub(super) fn new(input: Box<dyn BufRead + Send>) -> Self {
-        Self { input, line: 1, state: State::Outside }
+        Self { input, line: 1, state: State::Outside, member: Vec::new() }
     }
 
     fn peek(&mut self) -> Result<Option<u8>, Unreadable> {
@@ -63,7 +67,12 @@ impl DocumentRecords {
     /// Appends one JSON value to `out`, following its brackets and texts to its end.
     fn take_value(&mut self, out: &mut Vec<u8>) -> Result<(), Unreadable> {
         let start = out.len();
-        let (mut depth, mut in_string, mut escaped) = (0_u32, false, false);
+        self.take_rest(out, start, 0)
+    }
+
+    /// The same for a value that begins at `start` and is open so many brackets deep.
+    fn take_rest(&mut self, out: &mut Vec<u8>, start: usize, mut depth: u32) -> Result<(), Unreadable> {
+        let (mut in_string, mut escaped) = (false, false);
         loop {
             let buffer = self.input.fill_buf()?;
             if buffer.is_empty() {
@@ -111,42 +120,62 @@ impl DocumentRecords {
         }
     }
 
-    /// In a page: passes its members up to the records. False at the page's end.
-    fn reach_data(&mut self) -> Result<bool, Unreadable> {
-        let mut scratch = Vec::new();
-        loop {
-            match self.next_token()? {
-                Some(b'}') => {
-                    self.take()?;
-                    return Ok(false);
-                }
-                Some(b'"') => {}
-                _ => return self.broken("a member name was expected"),
-            }
-            scratch.clear();
-            self.take_value(&mut scratch)?;
-            if self.next_token()? != Some(b':') {
-                return self.broken("a `:` was expected");
-            }
+    /// Takes the bracket that opens an object, and the name of its first member if one follows. A read may end anywhere:
+    /// what comes next is not known before it is taken.
+    fn open_object(&mut self) -> Result<(), Unreadable> {
+        self.take()?;
+        while matches!(self.peek()?, Some(b' ' | b'\t' | b'\r' | b'\n')) {
             self.take()?;
-            let opens = self.next_token()?;
-            if scratch == br#""data""# {
-                if opens != Some(b'[') {
-                    return self.broken("`data` is not a list");
-                }
+        }
+        self.member.clear();
+        if self.peek()? == Some(b'"') { self.take_name() } else { Ok(()) }
+    }
+
+    fn take_name(&mut self) -> Result<(), Unreadable> {
+        let mut name = std::mem::take(&mut self.member);
+        name.clear();
+        self.take_value(&mut name)?;
+        self.member = name;
+        Ok(())
+    }
+
+    /// Whether the object that was opened is a page: told by the name of its first member.
+    fn is_page(&self) -> bool {
+        let name = self.member.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\""));
+        name.is_some_and(|name| Self::ENVELOPE.iter().any(|known| known.as_bytes() == name))
+    }
+
+    /// In a page: goes behind the name of its next member, or leaves it.
+    fn next_member(&mut self, first: u8) -> Result<State, Unreadable> {
+        match first {
+            b'}' => {
                 self.take()?;
-                return Ok(true);
+                Ok(State::Outside)
             }
-            scratch.clear();
-            self.take_value(&mut scratch)?;
+            b'"' => {
+                self.take_name()?;
+                Ok(State::InMember)
+            }
+            _ => self.broken("a member name was expected"),
         }
     }
 
-    /// Whether the object that begins here is a page: told by the first member's name, which must be in the buffer.
-    fn at_page(&mut self) -> Result<bool, Unreadable> {
-        let buffer = self.input.fill_buf()?;
-        let first_member = buffer.get(1..).unwrap_or_default().trim_ascii_start();
-        Ok(Self::ENVELOPE.iter().any(|name| first_member.starts_with(format!("\"{name}\"").as_bytes())))
+    /// In a page, behind the name of a member: enters the records, or passes what is none.
+    fn enter_member(&mut self) -> Result<State, Unreadable> {
+        if self.next_token()? != Some(b':') {
+            return self.broken("a `:` was expected");
+        }
+        self.take()?;
+        let opens = self.next_token()?;
+        if self.member != br#""data""# {
+            self.take_value(&mut Vec::new())?;
+            return Ok(State::InPage);
+        }
+        if opens != Some(b'[') {
+            return self.broken("`data` is not a list");
+        }
+        self.take()?;
+        Ok(State::InData)
     }
 }
 
@@ -161,21 +190,25 @@ impl Records for DocumentRecords {
                     self.take()?;
                     self.state = State::InArray;
                 }
-                (State::Outside, Some(b'{')) if self.at_page()? => {
-                    self.take()?;
-                    self.state = State::InPage;
+                (State::Outside, Some(b'{')) => {
+                    let (line, start) = (self.line, out.len());
+                    self.open_object()?;
+                    if !self.is_page() {
+                        out.push(b'{');
+                        out.extend_from_slice(&self.member);
+                        self.take_rest(out, start, 1)?;
+                        return Ok(Some(line));
+                    }
+                    self.state = State::InMember;
                 }
-                (State::InPage, Some(_)) => {
-                    self.state = if self.reach_data()? { State::InData } else { State::Outside };
-                }
+                (State::InPage, Some(byte)) => self.state = self.next_member(byte)?,
+                (State::InMember, Some(_)) => self.state = self.enter_member()?,
                 (State::InArray | State::InData, Some(b']')) => {
                     self.take()?;
                     self.state = if self.state == State::InArray { State::Outside } else { State::InPage };
                 }
-                (State::Outside, Some(byte)) if byte != b'{' => {
-                    return self.broken("neither a list, a page nor a record begins here");
-                }
-                (State::Outside | State::InArray | State::InData, Some(_)) => {
+                (State::Outside, Some(_)) => return self.broken("neither a list, a page nor a record begins here"),
+                (State::InArray | State::InData, Some(_)) => {
                     let line = self.line;
                     self.take_value(out)?;
                     return Ok(Some(line));
@@ -184,3 +217,7 @@ impl Records for DocumentRecords {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;
