@@ -50,8 +50,9 @@ impl CsvRecords {
     /// Reads one row into `self.row`; false at the end of the file.
     fn read_row(&mut self) -> Result<bool, Unreadable> {
         self.row.clear();
-        let mut raw = Vec::new();
+        let (mut raw, mut quotes) = (Vec::new(), 0_usize);
         loop {
+            let before = raw.len();
             let limit = (LONGEST_RECORD + 1 - raw.len()) as u64;
             let read = self.input.by_ref().take(limit).read_until(b'\n', &mut raw)?;
             if raw.is_empty() {
@@ -60,7 +61,7 @@ impl CsvRecords {
             if raw.len() > LONGEST_RECORD {
                 return Err(Unreadable::broken(self.line, "the row is longer than 1 MiB"));
             }
-            let quotes = memchr::memchr_iter(b'"', &raw).count();
+            quotes += memchr::memchr_iter(b'"', &raw[before..]).count();
             if quotes.is_multiple_of(2) {
                 break;
             }
