@@ -86,9 +86,12 @@ pub fn revoke(tx: &Tx<'_>, id: TokenId, at: Ticks) -> Result<bool, Error> {
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn touch(tx: &Tx<'_>, uses: &[(TokenId, Ticks)]) -> Result<(), Error> {
+    // Two servers that touch the same tokens wait for each other only if both touch them in one order.
+    let mut uses = uses.to_vec();
+    uses.sort_unstable();
     let mut update = tx.batch(TOUCH)?;
     for (id, at) in uses {
-        update.execute(&[id.0.into(), (*at).into()])?;
+        update.execute(&[id.0.into(), at.into()])?;
     }
     Ok(())
 }

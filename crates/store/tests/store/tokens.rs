@@ -3,6 +3,8 @@
 use crate::support::{Fixture, author, guid, instant};
 use numberline_domain::{Role, Scope, Token, TokenHash, TokenId};
 use numberline_store::{Database, Error, Tx, tenant, token};
+use std::sync::Barrier;
+use std::thread;
 
 fn sample(id: i64, scope: Scope) -> Token {
     Token {
@@ -84,4 +86,30 @@ fn the_last_use_of_a_token_never_goes_back() {
     write(&database, |tx| token::insert(tx, &sample(1, Scope::All))).unwrap();
     write(&database, |tx| token::touch(tx, &[(TokenId(1), instant(8)), (TokenId(1), instant(3))])).unwrap();
     assert_eq!(database.read(|tx| token::get(tx, TokenId(1))).unwrap().unwrap().last_used_at, Some(instant(8)));
+}
+
+#[test]
+fn servers_that_note_the_uses_of_the_same_tokens_at_once_wait_for_each_other() {
+    let fixture = Fixture::new();
+    let database = fixture.open();
+    let tokens: Vec<Token> = (1..=50).map(|id| sample(id, Scope::All)).collect();
+    write(&database, |tx| tokens.iter().try_for_each(|token| token::insert(tx, token))).unwrap();
+    let start = Barrier::new(2);
+    thread::scope(|scope| {
+        for is_reversed in [false, true] {
+            let (fixture, start, tokens) = (&fixture, &start, &tokens);
+            scope.spawn(move || {
+                let database = fixture.open();
+                start.wait();
+                for round in 0..20 {
+                    let mut uses: Vec<_> = tokens.iter().map(|token| (token.id, instant(10 + round))).collect();
+                    if is_reversed {
+                        uses.reverse();
+                    }
+                    write(&database, |tx| token::touch(tx, &uses)).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(database.read(|tx| token::get(tx, TokenId(50))).unwrap().unwrap().last_used_at, Some(instant(29)));
 }
