@@ -84,6 +84,7 @@ pub fn set(service: &Service, lead: Lead, actor: &str) -> Result<Kept<Addressed>
 /// # Errors
 /// When the database fails.
 pub fn take_in(tx: &mut Tx<'_>, lead: &Lead) -> Result<bool, Error> {
+    stored::lock(tx, lead.id)?;
     let before = stored::get(tx, lead.id)?;
     if before.as_ref() == Some(lead) {
         return Ok(false);

@@ -30,7 +30,8 @@ pub(super) fn consents(jobs: &Jobs, held: &Held<'_>, upstream: &dyn Upstream) ->
     }
     held.write(|tx| {
         for consent in news {
-            // An operator may have set what is ours of it since the look.
+            // An operator may have set what is ours of it since the look, or be about to.
+            stored::lock(tx, id_of(consent))?;
             let known = stored::get(tx, id_of(consent))?;
             lead::take_in(tx, &lead_of(consent, known.as_ref()))?;
         }

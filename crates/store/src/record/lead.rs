@@ -15,6 +15,8 @@ statements! {
                consented_on = excluded.consented_on, last_modified_on = excluded.last_modified_on,
                consented_countries = excluded.consented_countries, contact_details = excluded.contact_details,
                contacts = excluded.contacts, comments = excluded.comments";
+    // A row that another transaction changes at the moment is waited for. On SQLite a writer is alone.
+    LOCK = "UPDATE lead SET status = status WHERE id = $1";
     GET = "SELECT lead.id, tenant.guid, service, channel, is_direct, status, tenant_origin, operator_id, consented_on,
                last_modified_on, consented_countries, contact_details, contacts, comments
            FROM lead JOIN tenant ON tenant.id = lead.tenant WHERE lead.id = $1";
@@ -53,6 +55,15 @@ pub fn set(tx: &Tx<'_>, lead: &Lead) -> Result<(), Error> {
         ],
         1,
     )
+}
+
+/// Lets nobody else change the lead with this id, if there is one, until the transaction ends. Who makes a lead's new
+/// values from its old ones begins with it.
+///
+/// # Errors
+/// Any [`Error`] of the database.
+pub fn lock(tx: &Tx<'_>, id: Guid) -> Result<(), Error> {
+    tx.execute(LOCK, &[id.into()]).map(drop)
 }
 
 /// The lead with this id.

@@ -6,6 +6,7 @@ mod assignment;
 mod check;
 mod counter;
 mod facts;
+mod leads;
 mod leases;
 mod numbers;
 mod opening;
