@@ -1,7 +1,7 @@
 //! Moves a database to another place, be it of the other kind.
 
 use crate::{Error, Progress, Service};
-use numberline_store::copy;
+use numberline_store::{copy, number};
 
 /// Copies everything into a database that has nothing yet, compares both, and says how many rows there are.
 ///
@@ -11,15 +11,17 @@ use numberline_store::copy;
 /// # Errors
 /// When the other database is not empty, when either fails, or when they differ in the end.
 pub fn run(from: &Service, to: &Service, progress: &dyn Progress) -> Result<u64, Error> {
-    if !to.database.read(copy::is_fresh)? {
-        let text = "the database to copy to has something in it: name an empty one, which is left alone otherwise";
-        return Err(Error::Refused(text.to_owned()));
-    }
+    refuse_unless_fresh(to.database.read(copy::is_fresh)?)?;
     from.database.read(|source| {
         let rows = copy::count(source)?;
         progress.phase("copying", Some(rows));
         // Nothing is logged: the log is among what is copied.
-        to.database.write(&to.author("copy"), |target| copy::copy(source, target, |moved| progress.advance(moved)))?;
+        to.database.write(&to.author("copy"), |target| {
+            // Others may have written since the first look.
+            number::lock(target)?;
+            refuse_unless_fresh(copy::is_fresh(target)?)?;
+            Ok::<_, Error>(copy::copy(source, target, |moved| progress.advance(moved))?)
+        })?;
         progress.phase("comparing", Some(rows * 2));
         let original = copy::hash(source, |rows| progress.advance(rows))?;
         let copied = to.database.read(|target| copy::hash(target, |rows| progress.advance(rows)))?;
@@ -28,4 +30,9 @@ pub fn run(from: &Service, to: &Service, progress: &dyn Progress) -> Result<u64,
         }
         Ok(rows)
     })
+}
+
+fn refuse_unless_fresh(is_fresh: bool) -> Result<(), Error> {
+    let text = "the database to copy to has something in it: name an empty one, which is left alone otherwise";
+    if is_fresh { Ok(()) } else { Err(Error::Refused(text.to_owned())) }
 }
