@@ -14,12 +14,15 @@ use std::time::Duration;
 pub struct Lease {
     /// The job.
     pub name: String,
+    /// Who holds it.
+    pub holder: String,
     /// Grows with each holder.
     pub fence: i64,
 }
 
 statements! {
-    GIVE_BACK = "UPDATE lease SET until_at = 0 WHERE name = $1 AND fence = $2";
+    // Two holders have one fence when a failover loses the commit by which the first one took the lease.
+    GIVE_BACK = "UPDATE lease SET until_at = 0 WHERE name = $1 AND holder = $2 AND fence = $3";
     HELD = "SELECT name, holder, until_at FROM lease WHERE until_at >= $1 ORDER BY name";
 }
 
@@ -36,7 +39,7 @@ macro_rules! acquire {
 }
 macro_rules! keep {
     ($now:expr) => {
-        concat!("UPDATE lease SET until_at = ", $now, " + $3 WHERE name = $1 AND fence = $2")
+        concat!("UPDATE lease SET until_at = ", $now, " + $4 WHERE name = $1 AND holder = $2 AND fence = $3")
     };
 }
 const ACQUIRE_SQLITE: &str = acquire!(now_in_sqlite!());
@@ -44,14 +47,14 @@ const ACQUIRE_POSTGRES: &str = acquire!(now_in_postgres!());
 const KEEP_SQLITE: &str = keep!(now_in_sqlite!());
 const KEEP_POSTGRES: &str = keep!(now_in_postgres!());
 
-/// Takes the lease of a job if nobody holds it.
+/// Takes the lease of a job if nobody holds it. No two takings may be in one holder's name.
 ///
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn acquire(tx: &Tx<'_>, name: &str, holder: &str, lasts: Duration) -> Result<Option<Lease>, Error> {
     let values = [name.into(), holder.into(), ticks(lasts).into()];
     let fence = tx.find(tx.dialect(ACQUIRE_SQLITE, ACQUIRE_POSTGRES), &values, |row| row.integer(0))?;
-    Ok(fence.map(|fence| Lease { name: name.to_owned(), fence }))
+    Ok(fence.map(|fence| Lease { name: name.to_owned(), holder: holder.to_owned(), fence }))
 }
 
 /// Lets the lease last from now on. `false` when somebody else holds it: the transaction must be undone.
@@ -59,7 +62,7 @@ pub fn acquire(tx: &Tx<'_>, name: &str, holder: &str, lasts: Duration) -> Result
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn keep(tx: &Tx<'_>, lease: &Lease, lasts: Duration) -> Result<bool, Error> {
-    let values = [(&lease.name).into(), lease.fence.into(), ticks(lasts).into()];
+    let values = [(&lease.name).into(), (&lease.holder).into(), lease.fence.into(), ticks(lasts).into()];
     Ok(tx.execute(tx.dialect(KEEP_SQLITE, KEEP_POSTGRES), &values)? == 1)
 }
 
@@ -68,7 +71,7 @@ pub fn keep(tx: &Tx<'_>, lease: &Lease, lasts: Duration) -> Result<bool, Error> 
 /// # Errors
 /// Any [`Error`] of the database.
 pub fn give_back(tx: &Tx<'_>, lease: &Lease) -> Result<bool, Error> {
-    Ok(tx.execute(GIVE_BACK, &[(&lease.name).into(), lease.fence.into()])? == 1)
+    Ok(tx.execute(GIVE_BACK, &[(&lease.name).into(), (&lease.holder).into(), lease.fence.into()])? == 1)
 }
 
 /// The jobs that are being done, with who does them and until when their leases last.

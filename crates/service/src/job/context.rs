@@ -7,7 +7,7 @@ use numberline_store::{Lease, Tx, lease};
 use numberline_upstream::Upstream;
 use parking_lot::Mutex;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// How the jobs are set.
@@ -53,6 +53,8 @@ pub struct Jobs {
     upstream: Option<Arc<dyn Upstream>>,
     pub(super) settings: Settings,
     holder: Arc<str>,
+    /// How many jobs were taken in the holder's name.
+    taken: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
     figures: Arc<JobFigures>,
 }
@@ -64,13 +66,13 @@ impl Jobs {
     /// When the system gives no random bits.
     pub fn new(service: &Service, upstream: Option<Arc<dyn Upstream>>, settings: Settings) -> Result<Self, Error> {
         let holder = format!("{}:{}", std::process::id(), random_guid()?).into();
-        let (stop, figures): (_, Arc<JobFigures>) = (Arc::default(), Arc::default());
+        let (stop, taken, figures): (_, _, Arc<JobFigures>) = (Arc::default(), Arc::default(), Arc::default());
         let watched = (Arc::clone(&figures), upstream.clone());
         service.shared.watch_jobs(Box::new(move || {
             let hosts = watched.1.as_ref().map(|upstream| upstream.hosts()).unwrap_or_default();
             JobReport::of(&watched.0, &hosts)
         }));
-        Ok(Self { service: service.clone(), upstream, settings, holder, stop, figures })
+        Ok(Self { service: service.clone(), upstream, settings, holder, taken, stop, figures })
     }
 
     /// What the jobs have done.
@@ -126,9 +128,10 @@ impl Jobs {
         begin: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
     ) -> Result<Option<(Held<'_>, T)>, Error> {
         let author = self.service.author(actor);
+        let holder = format!("{}:{}", self.holder, self.taken.fetch_add(1, Ordering::Relaxed));
         let kept = Mutex::new(Instant::now());
         let taken = self.service.database.work(&author, |tx| {
-            match lease::acquire(tx, name, &self.holder, self.settings.lease)? {
+            match lease::acquire(tx, name, &holder, self.settings.lease)? {
                 Some(lease) => Ok::<_, Error>(Some((lease, begin(tx)?))),
                 None => Ok(None),
             }

@@ -29,6 +29,23 @@ fn a_lease_has_one_holder_and_an_old_one_is_fenced_off() {
 }
 
 #[test]
+fn a_lease_whose_taking_was_lost_is_another_holders() {
+    let fixture = Fixture::new();
+    let database = fixture.open();
+    let take =
+        |holder: &str| database.write(&author(), |tx| lease::acquire(tx, "sync", holder, LONG)).unwrap().value.unwrap();
+    let first = take("one");
+    // A replica without that commit becomes the primary.
+    fixture.bare().execute("DELETE FROM lease");
+    let second = take("two");
+    assert_eq!(first.fence, second.fence);
+    let kept = |held| database.write(&author(), |tx| lease::keep(tx, held, LONG)).unwrap().value;
+    assert!(!kept(&first));
+    assert!(!database.write(&author(), |tx| lease::give_back(tx, &first)).unwrap().value);
+    assert!(kept(&second));
+}
+
+#[test]
 fn the_databases_clock_is_of_this_time() {
     let fixture = Fixture::new();
     let database = fixture.open();
