@@ -9,10 +9,10 @@ mod job;
 mod random;
 mod stream;
 
-use crate::import::{self, Input, Options, Report};
+use crate::import::{self, Input, Intake, Options, Report};
 use crate::{Error, Progress, Service};
 use numberline_domain::{Guid, Ticks};
-use numberline_store::{Author, ChangeKind, Counter, number};
+use numberline_store::{Author, Counter, number};
 use std::io::Cursor;
 use stream::Stream;
 
@@ -24,6 +24,10 @@ pub const DOCUMENT_TENANT: Guid = Guid::from_u128(0x3bc5_7cac_5794_457f_ad36_2c8
 
 /// The instant at which all generated numbers are known: 2026-03-01T06:00:00Z.
 pub(crate) const KNOWN_AT: i64 = 639_079_416_000_000_000;
+
+/// How often a plan is made while others are faster. Each time one of them has written, so that a few who generate at
+/// once all come to an end.
+const TRIES: u32 = 10;
 
 /// How alike numbers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +60,7 @@ pub struct Made {
     pub seq: u64,
 }
 
-/// Makes numbers.
+/// Makes numbers. When others write numbers of the plan meanwhile, it is made anew around them.
 ///
 /// # Errors
 /// When the plan cannot be met, or the database fails.
@@ -67,6 +71,20 @@ pub fn run(service: &Service, plan: &Plan, actor: &str, progress: &dyn Progress)
             "{numbers} numbers cannot be shared by {tenants} tenants: give each at least one"
         )));
     }
+    for _ in 0..TRIES {
+        let report = make(service, plan, actor, progress)?;
+        if let Some(seq) = report.seq {
+            return Ok(Made { numbers: report.added, seq });
+        }
+    }
+    Err(Error::Refused(format!(
+        "others wrote the same numbers or ids meanwhile, {TRIES} times over, and nothing was generated: \
+         generate again when they have finished"
+    )))
+}
+
+/// One try: all numbers of the plan, or none.
+fn make(service: &Service, plan: &Plan, actor: &str, progress: &dyn Progress) -> Result<Report, Error> {
     let known_at = Ticks::from_i64(KNOWN_AT).expect("an instant of this century");
     let is_empty = service.database.read(|tx| Ok::<_, Error>(!number::any(tx)?))?;
     let first_id = service.database.reserve(Counter::Number, plan.numbers)?.start;
@@ -83,8 +101,7 @@ pub fn run(service: &Service, plan: &Plan, actor: &str, progress: &dyn Progress)
     let mut report = Report::of("generated", &options);
     "made".clone_into(&mut report.format);
     progress.phase("making", Some(plan.numbers));
-    let report = import::take_in(service, stream, &options, &author, ChangeKind::Generated, report, progress)?;
-    made(&report)
+    import::take_in(service, stream, &options, &author, Intake::MadeUp, report, progress)
 }
 
 /// Takes in the reference document's ten numbers.
@@ -96,11 +113,4 @@ pub fn document(service: &Service, actor: &str) -> Result<(), Error> {
     let input = Input { name: "the document's example".to_owned(), reader, size: None };
     let report = import::run(service, input, &Options::default(), actor, &crate::Silent)?;
     if report.refused == 0 { Ok(()) } else { Err(Error::Refused(report.to_string())) }
-}
-
-fn made(report: &Report) -> Result<Made, Error> {
-    match report.seq {
-        Some(seq) if report.refused == 0 => Ok(Made { numbers: report.added, seq }),
-        _ => Err(Error::Refused(format!("the generated numbers do not fit into the database:\n{report}"))),
-    }
 }

@@ -58,6 +58,25 @@ pub struct Options {
     pub accept_partial: bool,
 }
 
+/// How records stand to the numbers that are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Intake {
+    /// They say how numbers were seen, those that are stored too.
+    Seen,
+    /// They are made up, and each has to be new: a number or an id that is stored already keeps all of them out.
+    MadeUp,
+}
+
+impl Intake {
+    /// The word under which those that come stand in the log.
+    const fn added(self) -> ChangeKind {
+        match self {
+            Self::Seen => ChangeKind::ImportedAdded,
+            Self::MadeUp => ChangeKind::Generated,
+        }
+    }
+}
+
 /// Imports one file and reports.
 ///
 /// # Errors
@@ -88,16 +107,16 @@ pub fn run(
     for column in told.records.unknown_columns() {
         report.unknown_members.insert(column.clone(), 1);
     }
-    take_in(service, Text::new(told.records), options, &author, ChangeKind::ImportedAdded, report, progress)
+    take_in(service, Text::new(told.records), options, &author, Intake::Seen, report, progress)
 }
 
-/// Takes in the records of any source; `added` is the word under which those that come stand in the log.
+/// Takes in the records of any source.
 pub(crate) fn take_in(
     service: &Service,
     mut source: impl Source,
     options: &Options,
     author: &Author,
-    added: ChangeKind,
+    intake: Intake,
     mut report: Report,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
@@ -107,7 +126,7 @@ pub(crate) fn take_in(
         session.stage(|tx| judge::judge(tx, &mut staged, &mut report, progress).map(drop))?;
         return Ok(report);
     }
-    write(service, &mut session, staged, &mut report, options, author, added, progress)?;
+    write(service, &mut session, staged, &mut report, options, author, intake, progress)?;
     Ok(report)
 }
 
@@ -137,7 +156,7 @@ fn write(
     report: &mut Report,
     options: &Options,
     author: &Author,
-    added: ChangeKind,
+    intake: Intake,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
     let written = session.write(author, |tx: &mut Tx<'_>| {
@@ -145,10 +164,12 @@ fn write(
         number::lock(tx)?;
         let summary = judge::judge(tx, &mut staged, report, progress)?;
         let refused = report.refused > 0 && !options.accept_partial;
-        if refused || report.added + report.changed == 0 {
+        // Asked here and not before: until the write lock is held, another writer may be faster.
+        let is_overtaken = intake == Intake::MadeUp && summary.new < summary.staged;
+        if refused || is_overtaken || report.added + report.changed == 0 {
             return Err(Halt::NothingToWrite);
         }
-        apply::apply(tx, staged.spool, &summary, author, added, progress)?;
+        apply::apply(tx, staged.spool, &summary, author, intake.added(), progress)?;
         Ok(())
     });
     match written {

@@ -6,6 +6,7 @@ mod answers;
 mod copies;
 mod differential;
 mod followed;
+mod generated;
 mod large_ids;
 mod oracle;
 mod orders;
