@@ -26,6 +26,7 @@ mod stage;
 mod text;
 mod turns;
 mod value;
+mod words;
 
 pub(crate) use format::Unreadable;
 pub(crate) use keys::KeyId;

@@ -13,6 +13,9 @@ statements! {
     SCAN = "SELECT id, word FROM assignment ORDER BY id";
 }
 
+/// How many words there can be: a number names its own in one byte, and 0 means none.
+pub const MOST: usize = 255;
+
 /// The id of a word, which is kept if it is new.
 ///
 /// # Errors

@@ -17,7 +17,9 @@ pub use application::{
     used,
 };
 pub use direct::{apply_spooled, fill};
-pub use judgement::{Clash, Summary, clashes_with_stored, clashes_within, match_stored, summary, without_tenant};
+pub use judgement::{
+    Clash, Summary, Worded, clashes_with_stored, clashes_within, match_stored, summary, without_tenant, worded_after,
+};
 pub use leaving::{Leaver, leavers_after};
 pub use rows::{Matched, Settled, StagedFact, drop_repeated, matched_after, parts, refuse, repeated, settle};
 pub use spool::{Spool, Tally};

@@ -3,7 +3,7 @@
 use super::record::{self, KINDS};
 use super::value::{self, Fault};
 use crate::field::{FIELDS, at};
-use numberline_domain::{AssignmentWord, Guid, JobFacts, JsonText, Offer, Place, SbcFacts, ServiceFacts, Ticks};
+use numberline_domain::{AssignmentWord, Guid, JobFacts, JsonText, Label, Offer, Place, SbcFacts, ServiceFacts, Ticks};
 use serde_json::value::RawValue;
 
 /// What a key says.
@@ -125,6 +125,16 @@ fn owned(field: &'static str, raw: Option<&RawValue>) -> Result<Option<String>, 
     Ok(value::text(field, raw)?.map(std::borrow::Cow::into_owned))
 }
 
+/// PostgreSQL's index of the words takes none of any length.
+fn word(field: &'static str, raw: Option<&RawValue>) -> Result<Option<String>, Fault> {
+    let Some(word) = owned(field, raw)? else { return Ok(None) };
+    let length = word.chars().count();
+    if length <= Label::MOST {
+        return Ok(Some(word));
+    }
+    Err(Fault { field, reason: format!("has {length} characters; {} are the most", Label::MOST) })
+}
+
 fn job(key: &str) -> Result<JobFacts, Vec<Fault>> {
     let mut key = Key::open(key, KINDS[record::JOB].fields);
     let upload_to_account_job_id = key.read(value::integer);
@@ -196,6 +206,6 @@ fn sweep(key: &str) -> Result<i64, Vec<Fault>> {
 
 fn assignment(key: &str) -> Result<AssignmentWord, Vec<Fault>> {
     let mut key = Key::open(key, KINDS[record::ASSIGNMENT].fields);
-    let word = key.read(owned).map(AssignmentWord);
+    let word = key.read(word).map(AssignmentWord);
     key.finish(word)
 }

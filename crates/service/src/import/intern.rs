@@ -84,6 +84,12 @@ impl Interner {
         Ok(Ok(Shared { shape, place: ids[PLACE], sweep: ids[SWEEP], assignment: ids[ASSIGNMENT] }))
     }
 
+    /// How many staged ids the keys of a kind have got at most.
+    pub(super) fn staged(&self, kind: usize) -> usize {
+        let forgotten = usize::try_from(self.forgotten[kind]).unwrap_or(usize::MAX);
+        forgotten.saturating_mul(REMEMBERED).saturating_add(self.keys[kind].len())
+    }
+
     /// The staged id of a key.
     pub(super) fn fact(
         &mut self,

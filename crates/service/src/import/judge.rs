@@ -4,6 +4,7 @@ use super::intern::Interner;
 use super::merge::Merger;
 use super::report::Report;
 use super::stage::{Staged, bit, refusal};
+use super::words;
 use crate::{Error, Progress};
 use numberline_store::staging::{self, Clash, Summary};
 use numberline_store::{Tx, number};
@@ -16,12 +17,13 @@ pub(super) fn judge(
     progress: &dyn Progress,
 ) -> Result<Summary, Error> {
     let any = number::any(tx)?;
-    if any {
-        // Another writer may have been faster.
+    let is_wordy = words::may_exceed(tx, &staged.interner)?;
+    // Another writer may have been faster than one whose records wait in a spool.
+    if any || is_wordy {
         staged.fill(tx)?;
     }
     let summary = if staged.spool.is_empty() {
-        judge_staged(tx, &mut staged.interner, any, report, progress)?
+        judge_staged(tx, &mut staged.interner, any, is_wordy, report, progress)?
     } else {
         staged.spool.tally().summary(bit("acquiredNumberStatus"))
     };
@@ -36,6 +38,7 @@ fn judge_staged(
     tx: &Tx<'_>,
     interner: &mut Interner,
     any: bool,
+    is_wordy: bool,
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Summary, Error> {
@@ -45,6 +48,9 @@ fn judge_staged(
         refuse(tx, report, ordinal)?;
     }
     if any {
+        refuse_clashes(tx, report)?;
+    }
+    if is_wordy && words::refuse_late(tx, report)? && any {
         refuse_clashes(tx, report)?;
     }
     if stored > 0 {
@@ -88,7 +94,7 @@ pub(super) fn refuse_clash(tx: &Tx<'_>, report: &mut Report, clash: &Clash, how:
 }
 
 /// A record may be refused for several reasons; it counts once.
-fn refuse(tx: &Tx<'_>, report: &mut Report, ordinal: i64) -> Result<(), Error> {
+pub(super) fn refuse(tx: &Tx<'_>, report: &mut Report, ordinal: i64) -> Result<(), Error> {
     if staging::refuse(tx, ordinal)? {
         report.refused += 1;
     }

@@ -13,6 +13,7 @@ mod orders;
 mod overlapping_writers;
 mod overtaken;
 mod records;
+mod refused;
 mod renames;
 mod restart;
 mod retention;

@@ -1,5 +1,6 @@
 //! The set-wise judgement of an import: what clashes, what the database has already, and what it comes to.
 
+use super::STEP;
 use super::rows::phone;
 use crate::row::Value;
 use crate::{Counter, Error, Tx};
@@ -20,6 +21,8 @@ statements! {
         WHERE s.state <> 2 AND (o.phone IS NULL OR o.id IS NULL OR o.id = s.id) ORDER BY s.line, s.ordinal";
     WITHOUT_TENANT = "SELECT ordinal, line, phone FROM staged_number WHERE state = 0 AND present & $1 = 0
         ORDER BY line, ordinal";
+    WORDED = "SELECT s.ordinal, s.line, s.phone, f.body FROM staged_number s JOIN staged_fact f ON f.id = s.assignment
+        WHERE s.state <> 2 AND s.ordinal > $1 ORDER BY s.ordinal LIMIT $2";
     /// One pass instead of one for each figure: a large file is scanned often enough.
     SUMMARY = "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 3),
             count(*) FILTER (WHERE state = 4), count(*) FILTER (WHERE state = 0 AND id IS NULL),
@@ -92,6 +95,37 @@ pub fn without_tenant(tx: &Tx<'_>, tenant_field: u32) -> Result<Vec<(i64, u64, P
     let mut found = Vec::new();
     tx.query(WITHOUT_TENANT, &[Value::from(tenant_field)], |row| {
         found.push((row.integer(0)?, row.narrow(1, "staged_number.line")?, phone(row, 2)?));
+        Ok::<_, Error>(())
+    })?;
+    Ok(found)
+}
+
+/// A record whose word of `assignmentStatus` is staged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worded {
+    /// Which staged record it is.
+    pub ordinal: i64,
+    /// Its line.
+    pub line: u64,
+    /// Its number.
+    pub phone: PhoneNumber,
+    /// The staged fact's text.
+    pub body: String,
+}
+
+/// The next records whose words of `assignmentStatus` are staged, in the order of the file: at most [`STEP`].
+///
+/// # Errors
+/// When the tables cannot be read.
+pub fn worded_after(tx: &Tx<'_>, ordinal: i64) -> Result<Vec<Worded>, Error> {
+    let mut found = Vec::new();
+    tx.query(WORDED, &[ordinal.into(), STEP.into()], |row| {
+        found.push(Worded {
+            ordinal: row.integer(0)?,
+            line: row.narrow(1, "staged_number.line")?,
+            phone: phone(row, 2)?,
+            body: row.text(3)?.to_owned(),
+        });
         Ok::<_, Error>(())
     })?;
     Ok(found)
