@@ -25,7 +25,11 @@ pub(super) struct CsvRecords {
 }
 
 impl CsvRecords {
-    pub(super) fn open(input: Box<dyn BufRead + Send>) -> Result<Self, Unreadable> {
+    pub(super) fn open(mut input: Box<dyn BufRead + Send>) -> Result<Self, Unreadable> {
+        if has_bare_return(input.fill_buf()?) {
+            let reason = "the lines end with a carriage return alone: save it with line feeds";
+            return Err(Unreadable::broken(1, reason));
+        }
         let mut records = Self { input, line: 1, columns: Vec::new(), unknown: Vec::new(), row: Vec::new() };
         records.read_row()?;
         for cell in std::mem::take(&mut records.row) {
@@ -100,6 +104,21 @@ impl Records for CsvRecords {
     fn unknown_columns(&self) -> &[String] {
         &self.unknown
     }
+}
+
+/// Whether the first line has a carriage return that neither a line feed follows nor quotes enclose. Such a file would be
+/// taken for a header and nothing else.
+fn has_bare_return(head: &[u8]) -> bool {
+    let mut is_quoted = false;
+    for (index, byte) in head.iter().enumerate() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' if !is_quoted => return false,
+            b'\r' if !is_quoted && head.get(index + 1).is_some_and(|next| *next != b'\n') => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn split_row(row: &[u8], cells: &mut Vec<Cell>) -> Result<(), &'static str> {

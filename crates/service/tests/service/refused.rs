@@ -98,3 +98,17 @@ fn a_record_that_is_refused_for_its_word_frees_no_id() {
     assert_eq!(lines_and_fields(&report), [(1, "assignmentStatus"), (2, "id")]);
     assert_checked(&fixture);
 }
+
+#[test]
+fn a_csv_file_whose_lines_end_with_a_carriage_return_alone_is_refused() {
+    let fixture = Fixture::new();
+    let file = "telephoneNumber,tenantId\r+448718943000,3bc57cac-5794-457f-ad36-2c88cade9dbb\r";
+    for text in [file.to_owned(), file.to_owned() + "\n", file.replace("tenantId", "\"tenant\rId\"")] {
+        let report = import(&fixture.service(), &text);
+        assert_eq!((report.added, report.refused, report.unknown_members.len()), (0, 1, 0), "{report}");
+        assert_eq!(report.refusals[0].line, 1);
+        assert!(report.refusals[0].reason.contains("save it with line feeds"), "{report}");
+    }
+    let report = import(&fixture.service(), &file.replace('\r', "\r\n"));
+    assert_eq!((report.added, report.refused), (1, 0), "{report}");
+}
