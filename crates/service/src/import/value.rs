@@ -72,12 +72,22 @@ pub(super) fn texts(field: &'static str, raw: Option<&RawValue>) -> Read<JsonTex
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Sbc {
+    // With a reader named, an absent member is not taken for null: what is imported comes back equal.
+    #[serde(deserialize_with = "Option::deserialize")]
     sbc_name: Option<String>,
+    #[serde(deserialize_with = "Option::deserialize")]
     sbc_id: Option<i64>,
 }
 
+const SBCS: &str = r#"a list of {"sbcName","sbcId"}"#;
+
 pub(super) fn sbc_list(field: &'static str, raw: Option<&RawValue>) -> Read<JsonText> {
-    typed::<Vec<Sbc>>(field, raw, r#"a list of {"sbcName","sbcId"}"#)
+    // A list of two would be read as an SBC, too.
+    let elements = present(raw).and_then(|raw| serde_json::from_str::<Vec<&RawValue>>(raw.get()).ok());
+    if let Some(other) = elements.iter().flatten().find(|element| !element.get().starts_with('{')) {
+        return fault(field, format!("is not {SBCS}: `{}` is no object", shown(other)));
+    }
+    typed::<Vec<Sbc>>(field, raw, SBCS)
 }
 
 fn typed<T: Serialize + for<'de> Deserialize<'de>>(

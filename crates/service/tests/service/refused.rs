@@ -100,6 +100,27 @@ fn a_record_that_is_refused_for_its_word_frees_no_id() {
 }
 
 #[test]
+fn an_sbc_is_an_object_with_a_name_and_an_id() {
+    let fixture = Fixture::new();
+    let lists = [
+        r#"[["x",1]]"#,
+        "[{}]",
+        r#"[{"sbcName":"x"}]"#,
+        r#"[{"sbcId":1}]"#,
+        r#"[{"sbcName":"x","sbcId":1},["x",1]]"#,
+        r#"[{"sbcName":"x","sbcId":1,"port":5061}]"#,
+        "[null]",
+        r#"[{"sbcId":1, "sbcName":"x"}, {"sbcName":null,"sbcId":null}]"#,
+        "[]",
+    ];
+    let records = lists.iter().enumerate().map(|(number, list)| record(number, &format!(r#""sbcList":{list}"#)));
+    let report = import(&fixture.service(), &records.collect::<Vec<_>>().join("\n"));
+    assert_eq!(lines_and_fields(&report), (1..=7).map(|line| (line, "sbcList")).collect::<Vec<_>>(), "{report}");
+    assert_eq!((report.added, report.refused), (2, 7));
+    assert_checked(&fixture);
+}
+
+#[test]
 fn a_csv_file_whose_lines_end_with_a_carriage_return_alone_is_refused() {
     let fixture = Fixture::new();
     let file = "telephoneNumber,tenantId\r+448718943000,3bc57cac-5794-457f-ad36-2c88cade9dbb\r";
