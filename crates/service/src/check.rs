@@ -25,7 +25,7 @@ pub struct Summary {
 /// Checks everything; `tell` gets a line for each disagreement.
 ///
 /// # Errors
-/// When the database cannot be read at all.
+/// When the database fails. That it is damaged is no failure, but a disagreement.
 pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str)) -> Result<Summary, Error> {
     let disagreements = Cell::new(0);
     let mut note = |line: String| {
@@ -41,6 +41,9 @@ pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str
     })?;
     // A table that names rows which are not there cannot be built from; what was told so far says why.
     if let Err(error) = follower::rebuild(service, progress) {
+        if !is_damage(&error) {
+            return Err(error);
+        }
         note(format!("the inventory cannot be built: {error}"));
         return service.database.read(|tx| {
             let (numbers, changes) = (number::count(tx)?, head::read(tx)?.seq.0);
@@ -63,6 +66,11 @@ pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str
             disagreements: disagreements.get(),
         })
     })
+}
+
+/// Whether an error tells of what is in the database, and not of a database that could not answer.
+const fn is_damage(error: &Error) -> bool {
+    matches!(error, Error::Refused(_) | Error::Store(numberline_store::Error::Corrupt { .. }))
 }
 
 fn compare(tx: &Tx<'_>, inventory: &Inventory, note: &mut impl FnMut(String)) -> Result<(), Error> {

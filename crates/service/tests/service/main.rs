@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot prepare its values has failed")]
 
 mod answers;
+mod checked;
 mod copies;
 mod differential;
 mod followed;
