@@ -103,6 +103,7 @@ mod tests {
             ),
             ("postgres://user@host/name?sslmode=verify-full&sslrootcert=ca.pem", "postgres://host:5432/name"),
             ("postgres://%2Frun%2Fpostgresql/name?user=me", "postgres:///run/postgresql:5432/name"),
+            ("postgres://user:secret%3F%2F%23%40@host/name?sslmode=require", "postgres://host:5432/name"),
         ] {
             let location = Location::parse(text).unwrap();
             assert_eq!(location.to_string(), shown);
@@ -117,6 +118,14 @@ mod tests {
             ("postgres://user:secret@host/name?sslrootcert=ca.pem", "needs sslmode=verify-full"),
             ("postgres://user:secret@host/name?colour=blue", "colour"),
             ("postgres://user:secret@host:port/name", "port"),
+            ("postgres://user:secret?more@host/name?sslmode=require", "write `?` in them as %3F"),
+            ("postgres://user:secret/more@host/name", "`/` as %2F"),
+            ("postgres://user:secret#more@host/name", "`#` as %23"),
+            ("postgres://host/name?user=me@secret&sslmode=require", "`@` behind them as %40"),
+            ("postgres://user:secret@host/name?sslmode=require&sslmode=disable", "sslmode stands there twice"),
+            ("postgres://user:secret@host/name?sslmode=disable&ssl%6dode=require", "sslmode stands there twice"),
+            ("postgres://user:secret@host/name?sslmode=verify-full&sslrootcert=a&sslrootcert=b", "sslrootcert stands"),
+            ("postgres://user:secret@host/name?sslmode=verify-full&sslrootcert=%ff", "UTF-8"),
             ("postgres://", "no host"),
         ] {
             let refusal = Location::parse(text).unwrap_err().to_string();

@@ -2,6 +2,8 @@
 
 use super::tls::{self, Trust};
 use crate::Error;
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -29,16 +31,18 @@ pub(crate) struct InvalidParameter(pub(crate) String);
 
 impl PostgresAddress {
     pub(crate) fn parse(text: &str) -> Result<Self, InvalidParameter> {
+        judge_user(text)?;
         let (place, query) = text.split_once('?').unwrap_or((text, ""));
         let (mut mode, mut authorities, mut others) = (None, None, Vec::new());
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            match pair.split_once('=') {
-                Some(("sslmode", value)) => mode = Some(value),
-                Some(("sslrootcert", value)) => authorities = Some(value),
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            match &*decoded(key)? {
+                "sslmode" => set_once(&mut mode, "sslmode", value)?,
+                "sslrootcert" => set_once(&mut authorities, "sslrootcert", value)?,
                 _ => others.push(pair.to_owned()),
             }
         }
-        let (mode, trust) = match (mode, authorities) {
+        let (mode, trust) = match (mode.as_deref(), authorities.as_deref()) {
             (None | Some("prefer"), None) => ("prefer", Trust::Anybody),
             (Some("require"), None) => ("require", Trust::Anybody),
             (Some("disable"), None) => ("disable", Trust::Anybody),
@@ -88,6 +92,32 @@ impl PostgresAddress {
     fn config(&self) -> Config {
         Config::from_str(&self.text).expect("it was judged when it was parsed")
     }
+}
+
+/// User and password end at the first `@`, as for the driver. What ends them for others would make parameters a part of
+/// the password, `sslmode` among them.
+fn judge_user(text: &str) -> Result<(), InvalidParameter> {
+    let after_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let is_ambiguous = after_scheme.split_once('@').is_some_and(|(user, _)| user.contains(['?', '/', '#']));
+    if !is_ambiguous {
+        return Ok(());
+    }
+    let advice = "user and password end at the first `@`: write `?` in them as %3F, `/` as %2F, `#` as %23, and `@` behind \
+                  them as %40";
+    Err(InvalidParameter(advice.to_owned()))
+}
+
+fn decoded(text: &str) -> Result<Cow<'_, str>, InvalidParameter> {
+    let text = percent_decode_str(text).decode_utf8();
+    text.map_err(|_| InvalidParameter("a parameter is not UTF-8".to_owned()))
+}
+
+fn set_once(parameter: &mut Option<String>, name: &str, value: &str) -> Result<(), InvalidParameter> {
+    if parameter.is_some() {
+        return Err(InvalidParameter(format!("{name} stands there twice")));
+    }
+    *parameter = Some(decoded(value)?.into_owned());
+    Ok(())
 }
 
 /// How long a connection may take from the first host tried to the first answer, so that every host has its turn.

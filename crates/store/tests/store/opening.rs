@@ -87,6 +87,13 @@ fn the_database_of_another_program_is_refused() {
     assert_eq!(refusal, Error::ForeignDatabase);
 }
 
+#[test]
+fn the_file_of_authorities_may_be_percent_encoded() {
+    let address = "postgres://host/name?sslmode=verify-full&sslrootcert=%2Fnowhere%2Fat%20all.pem";
+    let refusal = Database::open(&Location::parse(address).unwrap(), OpenOptions::default()).unwrap_err();
+    assert!(refusal.to_string().contains("/nowhere/at all.pem"), "{refusal}");
+}
+
 /// What files alone can show.
 mod sqlite_only {
     use super::*;
