@@ -54,7 +54,7 @@ pub enum Error {
         name: String,
     },
     /// The database has tables, but none of ours.
-    #[error("the database belongs to another program: name another file")]
+    #[error("the database belongs to another program: name another database")]
     ForeignDatabase,
     /// A stored value cannot be what it must be.
     #[error("the database is damaged at {what}: run `numberline check`, restore a backup if it confirms this")]

@@ -50,10 +50,14 @@ const CREATE_VERSIONS_POSTGRES: &str = "CREATE TABLE IF NOT EXISTS schema_versio
     checksum TEXT NOT NULL
 )";
 
-/// Which tables there are: each database keeps its own books. The counts are of all, and of ours.
-const COUNT_TABLES_SQLITE: &str = "SELECT count(*), count(*) FILTER (WHERE name = 'schema_version') FROM sqlite_schema";
-const COUNT_TABLES_POSTGRES: &str = "SELECT count(*), count(*) FILTER (WHERE table_name = 'schema_version')
-     FROM information_schema.tables WHERE table_schema = current_schema()";
+/// Which tables there are: each database keeps its own books. The counts are of all, and of ours. A view keeps nothing, and
+/// what an extension brings along on PostgreSQL is no other program's.
+const COUNT_TABLES_SQLITE: &str =
+    "SELECT count(*), count(*) FILTER (WHERE name = 'schema_version') FROM sqlite_schema WHERE type = 'table'";
+const COUNT_TABLES_POSTGRES: &str = "SELECT count(*), count(*) FILTER (WHERE c.relname = 'schema_version')
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'f') AND NOT EXISTS
+         (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')";
 
 /// SQLite has one writer anyway. On PostgreSQL others who migrate wait for this number, chosen at random once.
 const LOCK_POSTGRES: &str = "SELECT pg_advisory_xact_lock(5163021768421690517)";

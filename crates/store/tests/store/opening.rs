@@ -85,6 +85,14 @@ fn the_database_of_another_program_is_refused() {
     fixture.bare().script("CREATE TABLE theirs (id INTEGER)");
     let refusal = Database::open(&fixture.location(), OpenOptions::default()).unwrap_err();
     assert_eq!(refusal, Error::ForeignDatabase);
+    assert_eq!(refusal.to_string(), "the database belongs to another program: name another database");
+}
+
+#[test]
+fn a_view_makes_no_database_another_programs() {
+    let fixture = Fixture::new();
+    fixture.bare().script("CREATE VIEW theirs AS SELECT 1 AS one");
+    assert_eq!(fixture.open().read(migration::version), Ok(migration::newest()));
 }
 
 #[test]
