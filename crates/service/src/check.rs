@@ -5,7 +5,7 @@ mod log;
 use crate::{Error, Progress, Service, follower};
 use numberline_domain::{Guid, Number, Scope, Status, StatusFilter};
 use numberline_inventory::{Inventory, Selection};
-use numberline_store::{Tx, check, head, number};
+use numberline_store::{Tx, check, head, number, replication};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ pub struct Summary {
     pub changes: u64,
     /// Lines given out.
     pub disagreements: u64,
+    /// Whether replicas are attached and none has to have a commit before it is acknowledged.
+    pub may_lose_commits: bool,
 }
 
 /// Checks everything; `tell` gets a line for each disagreement.
@@ -32,12 +34,12 @@ pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str
         disagreements.set(disagreements.get() + 1);
         tell(&line);
     };
-    service.database.read(|tx| {
+    let may_lose_commits = service.database.read(|tx| {
         progress.phase("tables", None);
         check::files(tx, &mut note)?;
         check::tables(tx, &mut note)?;
         check::digests(tx, &mut note)?;
-        Ok::<_, Error>(())
+        Ok::<_, Error>(replication::read(tx)?.may_lose_commits())
     })?;
     // A table that names rows which are not there cannot be built from; what was told so far says why.
     if let Err(error) = follower::rebuild(service, progress) {
@@ -47,7 +49,7 @@ pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str
         note(format!("the inventory cannot be built: {error}"));
         return service.database.read(|tx| {
             let (numbers, changes) = (number::count(tx)?, head::read(tx)?.seq.0);
-            Ok(Summary { numbers, tenants: 0, changes, disagreements: disagreements.get() })
+            Ok(Summary { numbers, tenants: 0, changes, disagreements: disagreements.get(), may_lose_commits })
         });
     }
     let inventory = service.shared.inventory();
@@ -64,6 +66,7 @@ pub fn run(service: &Service, progress: &dyn Progress, mut tell: impl FnMut(&str
             tenants,
             changes: head::read(tx)?.seq.0,
             disagreements: disagreements.get(),
+            may_lose_commits,
         })
     })
 }

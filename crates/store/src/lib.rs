@@ -35,6 +35,7 @@ pub mod place;
 mod postgres;
 pub mod record;
 pub mod released;
+pub mod replication;
 pub mod retention;
 mod row;
 mod session;

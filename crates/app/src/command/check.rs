@@ -29,7 +29,13 @@ impl Check {
         })?;
         drop(bar);
         written?;
-        let check::Summary { numbers, tenants, changes, disagreements } = summary;
+        let check::Summary { numbers, tenants, changes, disagreements, may_lose_commits } = summary;
+        if may_lose_commits {
+            output::say(
+                "replicas are attached, but a commit waits for none: a failover can lose what was acknowledged; \
+                 set synchronous_standby_names",
+            );
+        }
         output::say(&format!(
             "{numbers} numbers, {tenants} tenants and {changes} changes compared: {disagreements} disagreements"
         ));

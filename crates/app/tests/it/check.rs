@@ -19,6 +19,7 @@ fn a_sound_database_has_no_disagreement() {
     let ran = lived_in().run(&["check"]).succeeded();
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains("560 numbers") && ran.stderr.contains(" 0 disagreements"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("failover"), "nothing is replicated: {}", ran.stderr);
 }
 
 /// Damages a database that has been through something, and checks it.
