@@ -2,7 +2,9 @@
 
 use crate::support::Sandbox;
 use crate::support::records::{EXAMPLE, OTHER_TENANT, TENANT, compact_example, compact_records, lines, v2_dump};
+use std::fs::Permissions;
 use std::io::Read;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Stdio;
 
 #[test]
@@ -99,6 +101,41 @@ fn a_file_appears_whole_and_replaces_the_one_before() {
     assert_eq!((sandbox.read("dump.json").trim_end(), ran.stdout.as_str()), (compact_example().as_str(), ""));
     let left = std::fs::read_dir(sandbox.path(".")).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(left.into_iter().all(|name| !name.to_string_lossy().starts_with(".numberline")));
+}
+
+#[test]
+fn a_file_that_is_replaced_keeps_its_mode() {
+    let sandbox = Sandbox::with_the_example();
+    sandbox.write("dump.json", "old");
+    for mode in [0o600, 0o666] {
+        std::fs::set_permissions(sandbox.path("dump.json"), Permissions::from_mode(mode)).unwrap();
+        sandbox.run(&["export", "-o", "dump.json"]).succeeded();
+        let found = std::fs::metadata(sandbox.path("dump.json")).unwrap().permissions().mode();
+        assert_eq!(found & 0o7777, mode);
+        assert_eq!(sandbox.read("dump.json").trim_end(), compact_example());
+    }
+}
+
+#[test]
+fn a_link_stays_one_whether_its_file_is_there_or_not() {
+    let sandbox = Sandbox::with_the_example();
+    std::fs::create_dir(sandbox.path("elsewhere")).unwrap();
+    symlink("elsewhere/middle", sandbox.path("link")).unwrap();
+    symlink("dump.json", sandbox.path("elsewhere/middle")).unwrap();
+    for _ in ["absent", "present"] {
+        sandbox.run(&["export", "-o", "link"]).succeeded();
+        assert_eq!(sandbox.read("elsewhere/dump.json").trim_end(), compact_example());
+        assert!(["link", "elsewhere/middle"].iter().all(|name| sandbox.path(name).is_symlink()));
+    }
+}
+
+#[test]
+fn links_in_a_circle_are_said_in_one_sentence() {
+    let sandbox = Sandbox::with_the_example();
+    symlink("there", sandbox.path("here")).unwrap();
+    symlink("here", sandbox.path("there")).unwrap();
+    let ran = sandbox.run(&["export", "-o", "here"]).failed_with_one_sentence();
+    assert!(ran.stderr.contains("cannot write here"), "{}", ran.stderr);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 const BUFFER: usize = 1 << 18;
+/// As many as Linux follows.
+const MOST_LINKS: usize = 40;
 
 /// An export's destination.
 pub(crate) enum Target {
@@ -27,17 +29,21 @@ impl Target {
             return Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())));
         };
         let cannot_write = || format!("cannot write {}", path.display());
-        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        let present = std::fs::metadata(path).ok();
+        if present.as_ref().is_some_and(|metadata| !metadata.is_file()) {
             let file = OpenOptions::new().write(true).open(path).with_context(cannot_write)?;
             return Ok(Self::Special(BufWriter::with_capacity(BUFFER, file)));
         }
-        // Through a link, so that its target is replaced and not the link.
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = behind_links(path).with_context(cannot_write)?;
         let file = tempfile::Builder::new()
             .prefix(".numberline-export-")
             .permissions(Permissions::from_mode(0o666))
             .tempfile_in(folder(&path))
             .with_context(cannot_write)?;
+        // Who could not read the file before cannot read it now.
+        if let Some(metadata) = present {
+            file.as_file().set_permissions(metadata.permissions()).with_context(cannot_write)?;
+        }
         Ok(Self::File { writer: BufWriter::with_capacity(BUFFER, file), path })
     }
 
@@ -60,6 +66,18 @@ fn place(writer: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
     file.persist(path).map_err(|error| error.error)?;
     // The name is on the disk only once the folder is.
     File::open(folder(path))?.sync_all()
+}
+
+/// The file that a path leads to, there or not: it is replaced, and the link stays.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if !path.is_symlink() {
+            return Ok(path);
+        }
+        path = folder(&path).join(std::fs::read_link(&path)?);
+    }
+    Err(io::Error::other("too many symbolic links, one behind the other"))
 }
 
 fn folder(path: &Path) -> &Path {
