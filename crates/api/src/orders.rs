@@ -166,6 +166,7 @@ async fn order<T: Send + 'static>(
     input: Ordering<T>,
     give: fn(&Service, Origin<'_>, &T) -> Result<Ordered, Refusal>,
 ) -> Result<Response, Problem> {
+    let scope = caller.token_scope.clone();
     let ordered = api.with_database(move |service| {
         let actor = actor(caller.token);
         let origin = Origin { caller: &caller, actor: &actor, key: input.key.as_deref() };
@@ -176,7 +177,7 @@ async fn order<T: Send + 'static>(
     let headers = response.headers_mut();
     headers.insert(LOCATION, location(api, ordered.task));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(NUMBERLINE_SEQ, api.show(ordered.seq).await);
+    headers.insert(NUMBERLINE_SEQ, api.show(&scope, ordered.seq).await);
     Ok(response)
 }
 

@@ -15,6 +15,7 @@ pub use view::{Channel, CustomerBrief, CustomerDetails, Lead, Page, Profile, Sbc
 
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
+use crate::write::NUMBERLINE_SEQ;
 use axum::body::Body;
 use axum::response::Response;
 use http::HeaderValue;
@@ -98,9 +99,7 @@ fn reply(answer: &impl Serialize) -> Response {
 
 /// The answer to a change: once this server's inventory shows it, or could not be waited for.
 async fn reply_kept(api: &Api, caller: &Caller, answer: &impl Serialize, seq: Seq) -> Response {
-    // The change is kept; that this server shows it later is no reason to call it failed.
-    let _ = api.reach(&caller.scope, Some(seq.0)).await;
     let mut response = reply(answer);
-    response.headers_mut().insert("numberline-seq", seq.0.into());
+    response.headers_mut().insert(NUMBERLINE_SEQ, api.show(&caller.token_scope, seq.0).await);
     response
 }

@@ -110,6 +110,7 @@ async fn settle(
     settle: fn(&Service, Origin<'_>, &[PhoneNumber]) -> Result<Settled, Refusal>,
     aim: &str,
 ) -> Result<Response, Problem> {
+    let scope = caller.token_scope.clone();
     let settled = api.with_database(move |service| {
         let actor = actor(caller.token);
         settle(service, Origin { caller: &caller, actor: &actor, key: None }, &phones)
@@ -123,6 +124,6 @@ async fn settle(
     let mut response = Json(RemovalAnswer::of(&settled, failures, aim)).into_response();
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(NUMBERLINE_SEQ, api.show(settled.seq).await);
+    headers.insert(NUMBERLINE_SEQ, api.show(&scope, settled.seq).await);
     Ok(response)
 }

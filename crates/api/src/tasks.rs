@@ -84,11 +84,12 @@ async fn list_tasks(Reader(caller): Reader, State(api): State<Api>, input: ListI
     security(("bearer" = [])),
 )]
 async fn act_on_task(Operator(caller): Operator, State(api): State<Api>, input: ActInput) -> Result<Response, Problem> {
+    let scope = caller.token_scope.clone();
     let acted =
         api.with_database(move |service| task::act(service, &caller, &actor(caller.token), input.id, input.action));
     let (view, seq) = acted.await?;
     let mut response = fresh(Json(TaskBody::of(&view)));
-    response.headers_mut().insert(NUMBERLINE_SEQ, api.show(seq).await);
+    response.headers_mut().insert(NUMBERLINE_SEQ, api.show(&scope, seq).await);
     Ok(response)
 }
 

@@ -27,13 +27,17 @@ impl Api {
         }
     }
 
-    /// Waits until this server shows a change of the caller's own.
-    pub(crate) async fn show(&self, seq: u64) -> HeaderValue {
+    /// Waits until this server shows a change, and tells the last one of the caller's scope.
+    pub(crate) async fn show(&self, caller: &Scope, seq: u64) -> HeaderValue {
         let shared = self.service.shared();
         shared.wake_follower();
-        if !shared.wait_for(&Scope::All, seq, PATIENCE).await {
-            tracing::warn!(seq, "a change was kept, but is not shown yet");
+        if shared.wait_for(&Scope::All, seq, PATIENCE).await {
+            // What changed nothing bears the number of the change before it. That may be another tenant's, which this
+            // caller could wait for in vain.
+            return shared.inventory().scope_seq(caller).into();
         }
+        tracing::warn!(seq, "a change was kept, but is not shown yet");
+        // What is shown now is older than the change, so only its own number leads there.
         seq.into()
     }
 }

@@ -37,7 +37,7 @@ impl IntoResponses for OrderResponses {
             .description("The order is taken; the id of its task")
             .content("application/json", Content::new(Some(Schema::Object(id))))
             .header("Location", header(Type::String, "Where the task is to be looked at"))
-            .header("Numberline-Seq", header(Type::Integer, "The change by which the order was taken"))
+            .header("Numberline-Seq", header(Type::Integer, "The last change that the answer knows of"))
             .build();
         let refused = |codes: &[ErrorCode]| RefOr::from(problem_response(codes));
         BTreeMap::from([

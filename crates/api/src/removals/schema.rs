@@ -71,7 +71,7 @@ impl IntoResponses for RemovalResponses {
         let done = ResponseBuilder::new()
             .description("At least one number is where it was to be led")
             .content("application/json", content)
-            .header("Numberline-Seq", header(Type::Integer, "The change by which it was done"))
+            .header("Numberline-Seq", header(Type::Integer, "The last change that the answer knows of"))
             .build();
         let refused = problem_response(&[ErrorCode::OrderRefused]);
         BTreeMap::from([("200".to_owned(), done.into()), ("409".to_owned(), refused.into())])

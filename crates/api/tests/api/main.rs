@@ -15,6 +15,7 @@ mod portal;
 mod readiness;
 mod records;
 mod removals;
+mod seq;
 mod stopping;
 mod task_events;
 mod tasks;
