@@ -114,7 +114,7 @@ async fn search_window(
 }
 
 async fn answer(api: &Api, caller: Caller, wants: Wants, input: WindowInput) -> Result<Response, Problem> {
-    api.reach(&caller.scope, input.min_seq).await?;
+    api.reach(&caller.token_scope, input.min_seq).await?;
     let mut page = api.buffers.take();
     let (answer, page, wants) = if input.window.is_sifted() {
         let work = move |service: &_| {

@@ -64,3 +64,13 @@ async fn a_repeated_write_tells_a_limited_caller_its_own_last_change() {
         stage.expect_own(&stage.write(method, &path, &body).await).await;
     }
 }
+
+#[tokio::test]
+async fn a_channel_narrows_what_is_shown_but_not_what_may_be_waited_for() {
+    let stage = Stage::ready().await;
+    let seq = stage.get(LIST, &[]).await.header("numberline-seq").to_owned();
+    for path in [LIST, "/api/v3/inventory/numbers", "/api/v3/inventory/numbers?search=1"] {
+        let reply = stage.get(path, &[("x-ovoc-channel-id", "9999999"), ("numberline-min-seq", &seq)]).await;
+        assert_eq!(reply.status, 200, "{path}: {}", String::from_utf8_lossy(&reply.body));
+    }
+}
