@@ -7,8 +7,9 @@ use crate::guard::{Admin, Reader};
 use crate::openapi::{Authorised, problem_response};
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
+use crate::write::{NUMBERLINE_SEQ, actor};
 use axum::extract::State;
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use input::{NewTokenBody, RevokeInput, RevokeParameters};
 use numberline_domain::{ChannelId, Role, Scope, Ticks, Token};
 use numberline_service::token::{self, Revoked};
@@ -97,6 +98,9 @@ enum RoleWord {
     Admin,
 }
 
+/// The header that tells which change a write was.
+type Told = [(HeaderName, HeaderValue); 1];
+
 /// Who asks
 #[utoipa::path(
     get,
@@ -144,7 +148,7 @@ async fn list_tokens(Admin(caller): Admin, State(api): State<Api>) -> Result<Cur
     tag = "tokens",
     request_body(content = NewTokenBody, content_type = "application/json"),
     responses(
-        (status = 201, description = "The token and its text", body = CreatedToken),
+        (status = 201, description = "The token and its text", body = CreatedToken, headers(("Numberline-Seq" = i64, description = "The last change that the answer knows of"))),
         DatabaseAway,
         Authorised,
         Written,
@@ -155,44 +159,49 @@ async fn create_token(
     Admin(caller): Admin,
     State(api): State<Api>,
     body: NewTokenBody,
-) -> Result<(StatusCode, Current<CreatedToken>), Problem> {
+) -> Result<(StatusCode, Told, Current<CreatedToken>), Problem> {
     let new = body.within(&caller.scope)?;
     let actor = actor(caller.token);
-    let (token, secret) = api.look(move |service| token::create(service, &new, &actor)).await?;
-    let created = CreatedToken { secret: secret.expose().to_owned(), token: TokenBody::of(&token) };
-    Ok((StatusCode::CREATED, current(created)))
+    let made = api.look(move |service| token::create(service, &new, &actor)).await?;
+    let seq = api.show(&caller.token_scope, made.seq.0).await;
+    let created = CreatedToken { secret: made.secret.expose().to_owned(), token: TokenBody::of(&made.token) };
+    Ok((StatusCode::CREATED, [(NUMBERLINE_SEQ, seq)], current(created)))
 }
 
 /// Revoke a token
 ///
-/// Servers refuse it within a second. Revoking it again changes nothing.
+/// This server refuses it once it has answered, every other within a second. Revoking it again changes nothing.
 #[utoipa::path(
     delete,
     path = "/api/v3/tokens/{id}",
     operation_id = "revoke_token",
     tag = "tokens",
     params(RevokeParameters),
-    responses((status = 204, description = "It is revoked"), UnknownToken, DatabaseAway, Authorised, Written),
+    responses(
+        (status = 204, description = "It is revoked", headers(("Numberline-Seq" = i64, description = "The last change that the answer knows of"))),
+        UnknownToken,
+        DatabaseAway,
+        Authorised,
+        Written,
+    ),
     security(("bearer" = [])),
 )]
 async fn revoke_token(
     Admin(caller): Admin,
     State(api): State<Api>,
     RevokeInput(id): RevokeInput,
-) -> Result<StatusCode, Problem> {
-    let actor = actor(caller.token);
-    match api.look(move |service| token::revoke_within(service, &caller.scope, id, &actor)).await? {
-        Revoked::Now(_) | Revoked::Before(_) => Ok(StatusCode::NO_CONTENT),
+) -> Result<(StatusCode, Told), Problem> {
+    let (actor, scope) = (actor(caller.token), caller.scope);
+    match api.look(move |service| token::revoke_within(service, &scope, id, &actor)).await? {
+        Revoked::Now(seq) | Revoked::Before(seq) => {
+            let seq = api.show(&caller.token_scope, seq.0).await;
+            Ok((StatusCode::NO_CONTENT, [(NUMBERLINE_SEQ, seq)]))
+        }
         Revoked::Unknown => {
             let detail = "no token with this id is within the caller's reach";
             Err(Problem::new(ErrorCode::TokenUnknown, detail))
         }
     }
-}
-
-/// Who did it, in the log of changes.
-fn actor(token: numberline_domain::TokenId) -> String {
-    format!("token:{token}")
 }
 
 fn tenants_of(scope: &Scope) -> Option<Vec<String>> {

@@ -1,6 +1,6 @@
 //! Tokens: made, listed, revoked and recognised.
 
-use crate::{Error, Service};
+use crate::{Error, Seq, Service};
 use numberline_domain::{ChannelId, Guid, Role, Scope, Ticks, Token, TokenHash, TokenId, TokenSecret};
 use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, token};
 use std::time::Duration;
@@ -68,13 +68,24 @@ impl Caller {
     }
 }
 
+/// A token that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// The token.
+    pub token: Token,
+    /// Its text.
+    pub secret: TokenSecret,
+    /// The change by which it was made.
+    pub seq: Seq,
+}
+
 /// What became of a revocation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Revoked {
-    /// It is revoked now.
-    Now(Token),
-    /// It had been revoked before.
-    Before(Token),
+    /// It is revoked by this change.
+    Now(Seq),
+    /// It had been revoked before, by this change at the latest.
+    Before(Seq),
     /// There is no such token.
     Unknown,
 }
@@ -147,7 +158,7 @@ impl Fnv {
 ///
 /// # Errors
 /// When the lifetime ends beyond the calendar, or the database fails.
-pub fn create(service: &Service, new: &NewToken, actor: &str) -> Result<(Token, TokenSecret), Error> {
+pub fn create(service: &Service, new: &NewToken, actor: &str) -> Result<Made, Error> {
     let author = service.author(actor);
     let expires_at = new.expires_in.map(|lifetime| ends(author.at, lifetime)).transpose()?;
     let id = service.database.reserve(Counter::Token, 1)?.start;
@@ -166,7 +177,7 @@ pub fn create(service: &Service, new: &NewToken, actor: &str) -> Result<(Token, 
         revoked_at: None,
         last_used_at: None,
     };
-    service.database.write(&author, |tx: &mut Tx<'_>| {
+    let written = service.database.write(&author, |tx: &mut Tx<'_>| {
         for (tenant, fresh) in new.tenants.iter().zip(tenants) {
             let fresh = u32::try_from(fresh).expect("the counter of tenants ends at 32 bits");
             numberline_store::tenant::intern(tx, *tenant, fresh)?;
@@ -176,7 +187,7 @@ pub fn create(service: &Service, new: &NewToken, actor: &str) -> Result<(Token, 
         Ok::<_, Error>(())
     })?;
     service.shared.wake_follower();
-    Ok((token, secret))
+    Ok(Made { token, secret, seq: written.seq })
 }
 
 fn ends(now: Ticks, lifetime: Duration) -> Result<Ticks, Error> {
@@ -244,15 +255,18 @@ pub fn revoke(service: &Service, id: TokenId, actor: &str) -> Result<Revoked, Er
     let author = service.author(actor);
     let written = service.database.write(&author, |tx: &mut Tx<'_>| {
         let was_live = token::revoke(tx, id, author.at)?;
-        let Some(token) = token::get(tx, id)? else { return Ok(Revoked::Unknown) };
-        if !was_live {
-            return Ok(Revoked::Before(token));
+        let Some(token) = token::get(tx, id)? else { return Ok(None) };
+        if was_live {
+            tx.log(change(&token, ChangeKind::TokenRevoked));
         }
-        tx.log(change(&token, ChangeKind::TokenRevoked));
-        Ok::<_, Error>(Revoked::Now(token))
+        Ok::<_, Error>(Some(was_live))
     })?;
     service.shared.wake_follower();
-    Ok(written.value)
+    Ok(match written.value {
+        Some(true) => Revoked::Now(written.seq),
+        Some(false) => Revoked::Before(written.seq),
+        None => Revoked::Unknown,
+    })
 }
 
 /// Writes down which tokens were used since the last time. Bookkeeping: what is lost in a crash is no more than that.

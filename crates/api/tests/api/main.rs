@@ -152,5 +152,5 @@ pub(crate) fn make_limited_token(
     channels: Vec<ChannelId>,
 ) -> String {
     let new = NewToken { role, tenants, channels, name: None, expires_in: None };
-    token::create(service, &new, "test").unwrap().1.expose().to_owned()
+    token::create(service, &new, "test").unwrap().secret.expose().to_owned()
 }

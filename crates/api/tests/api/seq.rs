@@ -57,6 +57,7 @@ async fn a_repeated_write_tells_a_limited_caller_its_own_last_change() {
         (Method::POST, act("pause"), Value::Null),
         (Method::POST, act("resume"), Value::Null),
         (Method::PATCH, services, json!({ "customerFullName": "Alder" })),
+        (Method::POST, "/api/v3/tokens".to_owned(), json!({ "role": "reader" })),
     ];
     for (place, (method, path, body)) in writes.into_iter().enumerate() {
         stage.expect_own(&stage.write(method.clone(), &path, &body).await).await;

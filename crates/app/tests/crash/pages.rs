@@ -20,7 +20,7 @@ impl Pages {
     /// A reader of a tenant's pages, of which there are so many.
     pub(crate) fn of(service: &Service, address: &str, tenant: Guid, numbers: u64) -> Self {
         let new = NewToken { role: Role::Reader, tenants: vec![], channels: vec![], name: None, expires_in: None };
-        let secret = token::create(service, &new, "cli:crash@here").unwrap().1;
+        let secret = token::create(service, &new, "cli:crash@here").unwrap().secret;
         let head = format!(
             "&pageSize={SIZE}&msTenantId={tenant} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n",
             secret.expose()

@@ -46,7 +46,7 @@ impl Demo {
         generate::run(&service, &PLAN, &actor, &Silent)?;
         let name = Some("demo".to_owned());
         let new = NewToken { role: Role::Admin, tenants: Vec::new(), channels: Vec::new(), name, expires_in: None };
-        let (_, secret) = token::create(&service, &new, &actor)?;
+        let secret = token::create(&service, &new, &actor)?.secret;
         let (simulator, upstream) = upstream::start(&service)?;
         Ok(Self { service, secret: secret.expose().to_owned(), upstream, simulator, _folder: folder })
     }

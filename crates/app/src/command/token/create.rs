@@ -67,9 +67,9 @@ impl Create {
             name: self.name.clone(),
             expires_in: self.expires_in,
         };
-        let (token, secret) = token::create(&service, &new, &actor::name())?;
-        output::print(format!("{}\n", secret.expose()).as_bytes())?;
-        output::say(&format!("token {}, shown once: keep it now", token.id));
+        let made = token::create(&service, &new, &actor::name())?;
+        output::print(format!("{}\n", made.secret.expose()).as_bytes())?;
+        output::say(&format!("token {}, shown once: keep it now", made.token.id));
         Ok(Outcome::Done)
     }
 }
