@@ -25,3 +25,13 @@ pub(crate) fn visible(text: &str) -> String {
 pub(crate) fn text(table: &Table) -> String {
     format!("{}\n", table.trim_fmt())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cannot_move_the_cursor() {
+        assert_eq!(visible("\u{1b}[2Jgone\nforged line"), "\u{fffd}[2Jgone\u{fffd}forged line");
+    }
+}

@@ -1,7 +1,7 @@
 //! Tokens: made, listed, revoked and recognised.
 
 use crate::{Error, Seq, Service};
-use numberline_domain::{ChannelId, Guid, Role, Scope, Ticks, Token, TokenHash, TokenId, TokenSecret};
+use numberline_domain::{ChannelId, Guid, Label, Role, Scope, Ticks, Token, TokenHash, TokenId, TokenSecret};
 use numberline_store::{Change, ChangeKind, Counter, Subject, Tx, token};
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ pub struct NewToken {
     /// Which channels its bearer sees; none named means all.
     pub channels: Vec<ChannelId>,
     /// What its maker calls it.
-    pub name: Option<String>,
+    pub name: Option<Label>,
     /// How long it lives; `None` for ever.
     pub expires_in: Option<Duration>,
 }
@@ -171,7 +171,7 @@ pub fn create(service: &Service, new: &NewToken, actor: &str) -> Result<Made, Er
         hash: secret.hash(),
         role: new.role,
         scope: Scope::within(new.tenants.clone(), new.channels.clone()),
-        name: new.name.clone(),
+        name: new.name.clone().map(String::from),
         created_at: author.at,
         expires_at,
         revoked_at: None,

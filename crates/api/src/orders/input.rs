@@ -99,7 +99,7 @@ pub(crate) fn upload(tenant: Guid, node: &Node, most: usize, faults: &mut Faults
         "workflowVersion",
     ];
     let members = Members::read("", node, names, faults)?;
-    let mut name = |member| body::text(members.get(member), 1..=LONGEST_NAME, |_| true, faults);
+    let mut name = |member| body::text(members.get(member), 1..=LONGEST_NAME, |sign| !sign.is_control(), faults);
     let (calling_profile, ticket_id) = (name("callingProfile"), name("ticketId"));
     let mut word = |member| body::text(members.get(member), 1..=LONGEST_WORD, is_word, faults);
     let (usage, additional_usage) = (word("usage"), word("additionalUsage"));

@@ -1,6 +1,7 @@
 //! The published shapes of the bodies that order something. The reader of bodies is held against them by a test.
 
 use crate::numbers::text;
+use numberline_domain::Label;
 use numberline_service::order::MOST_NUMBERS;
 use utoipa::openapi::schema::{AdditionalProperties, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{OneOfBuilder, Ref, RefOr, Schema};
@@ -10,6 +11,8 @@ use super::input::{LONGEST_NAME, LONGEST_WORD, MOST_CAPABILITIES, NEWEST_WORKFLO
 
 /// What a telephone number in a body has to be.
 const PHONE: &str = r"^\+[1-9][0-9]{2,14}$";
+/// What a word for a usage or a capability has to be.
+const WORD: &str = "^[A-Za-z0-9]+$";
 
 macro_rules! schemas {
     ($( $(#[$doc:meta])* $name:ident = $word:literal: $schema:expr; )*) => { $(
@@ -50,24 +53,24 @@ fn upload() -> Object {
         .description(Some("What they shall be able to do; absent for InboundCalling and OutboundCalling"));
     object()
         .description(Some("At least one number, in a list or a range; in all at most as many as the list may have"))
-        .property("callingProfile", nullable_text(LONGEST_NAME, None, "Name or GUID of the calling profile"))
+        .property("callingProfile", nullable_text(LONGEST_NAME, Label::PATTERN, "Name or GUID of the calling profile"))
         .property(
             "usage",
             nullable_text(
                 LONGEST_WORD,
-                Some("^[A-Za-z0-9]+$"),
+                WORD,
                 "What they are for, such as CallingUserAssignment (which it is when absent), FirstPartyAppAssignment or \
                  ConferenceAssignment",
             ),
         )
         .property(
             "additionalUsage",
-            nullable_text(LONGEST_WORD, Some("^[A-Za-z0-9]+$"), "What else they are for; needs workflow version 3"),
+            nullable_text(LONGEST_WORD, WORD, "What else they are for; needs workflow version 3"),
         )
         .property("capabilities", capabilities)
         .property("phoneNumbersList", nullable_list(text(PHONE), MOST_NUMBERS))
         .property("phoneNumberRanges", nullable_list(Ref::from_schema_name("NumberRange"), MOST_NUMBERS))
-        .property("ticketId", nullable_text(LONGEST_NAME, None, "The request that they belong to, elsewhere"))
+        .property("ticketId", nullable_text(LONGEST_NAME, Label::PATTERN, "The request that they belong to, elsewhere"))
         .property(
             "workflowVersion",
             ObjectBuilder::new()
@@ -136,19 +139,15 @@ fn object() -> ObjectBuilder {
 }
 
 fn word() -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .pattern(Some("^[A-Za-z0-9]+$"))
-        .max_length(Some(LONGEST_WORD))
-        .build()
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(WORD)).max_length(Some(LONGEST_WORD)).build()
 }
 
-fn nullable_text(longest: usize, pattern: Option<&str>, description: &str) -> Object {
+fn nullable_text(longest: usize, pattern: &str, description: &str) -> Object {
     ObjectBuilder::new()
         .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
         .min_length(Some(1))
         .max_length(Some(longest))
-        .pattern(pattern)
+        .pattern(Some(pattern))
         .description(Some(description))
         .build()
 }

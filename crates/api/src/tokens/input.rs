@@ -8,18 +8,17 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use numberline_domain::{ChannelId, Guid, Role, Scope, TokenId};
+use numberline_domain::{ChannelId, Guid, InvalidLabel, Label, Role, Scope, TokenId};
 use numberline_service::token::NewToken;
 use serde_json::Value;
 use std::time::Duration;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
-use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaType, Type};
+use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, SchemaType, Type};
 use utoipa::{IntoParams, ToSchema};
 
 /// A hundred years.
 const MAX_LIFE: u64 = 3_155_760_000;
-const MAX_NAME: usize = 200;
 const MAX_TENANTS: usize = 1000;
 const MAX_CHANNELS: usize = 1000;
 
@@ -37,8 +36,8 @@ pub(super) struct NewTokenBody {
     #[schema(schema_with = channels_schema, required = false)]
     channels: Vec<ChannelId>,
     /// What you call it.
-    #[schema(max_length = 200)]
-    name: Option<String>,
+    #[schema(schema_with = name_schema, required = false)]
+    name: Option<Label>,
     /// How long it lives, in seconds; absent or null for ever.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 3_155_760_000_i64)]
     expires_in_seconds: Option<Duration>,
@@ -52,6 +51,14 @@ fn tenants_schema() -> Array {
 fn channels_schema() -> Array {
     let description = "The channels within its reach; absent, null or empty for all that the caller reaches.";
     list(ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)), MAX_CHANNELS, description)
+}
+
+fn name_schema() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
+        .pattern(Some(Label::PATTERN))
+        .description(Some("What you call it."))
+        .build()
 }
 
 fn list(of: ObjectBuilder, most: usize, description: &str) -> Array {
@@ -116,8 +123,10 @@ impl NewTokenBody {
                     }
                 }
                 ("channels", _) => fault("channels", "is not a list of at most 1000 integers"),
-                ("name", Value::String(text)) if text.chars().count() <= MAX_NAME => name = Some(text.clone()),
-                ("name", _) => fault("name", "is not a text of at most 200 characters"),
+                ("name", value) => match value.as_str().and_then(|text| Label::parse(text).ok()) {
+                    Some(label) => name = Some(label),
+                    None => fault("name", &InvalidLabel.to_string()),
+                },
                 ("expiresInSeconds", value) => match value.as_u64().filter(|life| (1..=MAX_LIFE).contains(life)) {
                     Some(life) => expires_in_seconds = Some(Duration::from_secs(life)),
                     None => fault("expiresInSeconds", "is not an integer from 1 to 3155760000"),

@@ -117,12 +117,19 @@ async fn an_upload_is_a_task_and_its_numbers_are_listed_at_once() {
 async fn a_body_that_breaks_the_schema_is_a_400_that_names_every_fault() {
     let stage = Stage::for_operators().await;
     let path = format!("{UPLOAD}?{TENANT}");
-    let body = json!({ "usage": 7, "nope": 1, "phoneNumbersList": ["448718943000", null],
+    let body = json!({ "usage": 7, "nope": 1, "ticketId": "a\u{0}b", "phoneNumbersList": ["448718943000", null],
                        "phoneNumberRanges": [{ "start": "+441632960001" }], "workflowVersion": 4 });
     let problem = stage.post(&path, &body).await.expect_problem(400, "request-invalid");
     let names: Vec<_> = problem["errors"].as_object().unwrap().keys().cloned().collect();
-    let expected =
-        ["nope", "phoneNumberRanges[0].end", "phoneNumbersList[0]", "phoneNumbersList[1]", "usage", "workflowVersion"];
+    let expected = [
+        "nope",
+        "phoneNumberRanges[0].end",
+        "phoneNumbersList[0]",
+        "phoneNumbersList[1]",
+        "ticketId",
+        "usage",
+        "workflowVersion",
+    ];
     assert_eq!(names, expected);
     for body in ["", "{", "[1", "nope", "[]", "7", r#"{"usage":"a","USAGE":"b"}"#] {
         stage.post_with(&path, body, &[]).await.expect_problem(400, "request-invalid");

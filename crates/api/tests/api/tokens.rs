@@ -88,6 +88,11 @@ async fn every_fault_of_a_new_token_is_told() {
     let problem = create(&stage, &admin, &json!({})).await.expect_problem(400, "request-invalid");
     assert_eq!(problem["errors"], json!({"role": ["is missing"]}));
     create(&stage, &admin, &json!([])).await.expect_problem(400, "request-invalid");
+    for name in ["", "a\u{0}b", "two\nlines", &"é".repeat(256)] {
+        let problem = create(&stage, &admin, &json!({"role": "reader", "name": name})).await;
+        let problem = problem.expect_problem(400, "request-invalid");
+        assert_eq!(problem["errors"].as_object().unwrap().keys().collect::<Vec<_>>(), ["name"]);
+    }
     let bearer = format!("Bearer {admin}");
     let reply = stage.send_body(Method::POST, TOKENS, &[("authorization", &bearer)], "{\"role\":\"reader\"}").await;
     reply.expect_problem(415, "media-type-unsupported");

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::order::OrderArguments;
 use crate::actor;
 use crate::cli::Globals;
+use numberline_domain::Label;
 use numberline_service::order::{MOST_NUMBERS, Origin};
 use numberline_service::token::Caller;
 use numberline_service::upload::{self, Terms};
@@ -24,8 +25,8 @@ pub(crate) struct Upload {
     order: OrderArguments,
 
     /// Name or GUID of the calling profile
-    #[arg(long, value_name = "PROFILE")]
-    calling_profile: Option<String>,
+    #[arg(long, value_name = "PROFILE", value_parser = Label::parse)]
+    calling_profile: Option<Label>,
 
     /// What the numbers are for
     #[arg(long, value_name = "USAGE", default_value = Terms::USAGE)]
@@ -40,8 +41,8 @@ pub(crate) struct Upload {
     capability: Vec<String>,
 
     /// The request that they belong to, elsewhere
-    #[arg(long, value_name = "TEXT")]
-    ticket: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = Label::parse)]
+    ticket: Option<Label>,
 }
 
 impl Upload {
@@ -54,11 +55,11 @@ impl Upload {
             limit: MOST_NUMBERS,
             terms: Terms {
                 source: "webapi".to_owned(),
-                calling_profile: self.calling_profile.clone(),
+                calling_profile: self.calling_profile.clone().map(String::from),
                 usage: self.usage.clone(),
                 additional_usage: self.additional_usage.clone(),
                 capabilities: self.capability.clone(),
-                ticket_id: self.ticket.clone(),
+                ticket_id: self.ticket.clone().map(String::from),
                 workflow_version: 3,
             },
         };

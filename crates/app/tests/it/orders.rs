@@ -52,6 +52,9 @@ fn every_refusal_is_told_and_the_exit_code_is_1() {
     );
     sandbox.run(&["upload", "--tenant", "7e3a1f60-2b94-4c1e-9d0a-51c6f2a8b7d3", RANGE]).failed_with_one_sentence();
     assert_eq!(sandbox.run(&["upload", "--tenant", TENANT, "441632960001"]).code, Some(2));
+    for option in ["--ticket", "--calling-profile"] {
+        assert_eq!(sandbox.run(&["upload", "--tenant", TENANT, option, "two\nlines", RANGE]).code, Some(2));
+    }
     sandbox.run(&["task", "show", TENANT]).failed_with_one_sentence();
 }
 

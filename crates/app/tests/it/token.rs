@@ -51,15 +51,6 @@ fn the_list_tells_all_but_the_secret() {
 }
 
 #[test]
-fn a_name_cannot_move_the_cursor() {
-    let sandbox = Sandbox::new();
-    sandbox.token(&["--role", "reader", "--name", "\u{1b}[2Jgone\nforged line"]);
-    let table = sandbox.run(&["token", "list"]).succeeded().stdout;
-    assert!(!table.contains('\u{1b}'), "{table:?}");
-    assert_eq!(table.lines().count(), 3, "{table}");
-}
-
-#[test]
 fn revoking_says_what_it_did() {
     let sandbox = Sandbox::new();
     sandbox.token(&["--role", "reader"]);
@@ -77,6 +68,8 @@ fn what_cannot_be_a_token_is_refused_by_usage() {
         &[],
         &["--role", "reader", "--tenant", "someone"],
         &["--role", "reader", "--expires-in", "soon"],
+        &["--role", "reader", "--name", "\u{1b}[2Jgone\nforged line"],
+        &["--role", "reader", "--name", ""],
     ] {
         let ran = sandbox.run(&[&["token", "create"], options].concat());
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{options:?}");

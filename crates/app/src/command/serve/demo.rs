@@ -6,7 +6,7 @@ use crate::cli::Globals;
 use crate::{actor, output};
 use anyhow::{Context, bail};
 use numberline_api::{BasePath, Standing};
-use numberline_domain::Role;
+use numberline_domain::{Label, Role};
 use numberline_service::generate::{self, Plan, Profile};
 use numberline_service::job::Settings;
 use numberline_service::token::{self, NewToken};
@@ -44,7 +44,7 @@ impl Demo {
         let actor = actor::name();
         generate::document(&service, &actor)?;
         generate::run(&service, &PLAN, &actor, &Silent)?;
-        let name = Some("demo".to_owned());
+        let name = Some(Label::parse("demo").expect("a word has no control character"));
         let new = NewToken { role: Role::Admin, tenants: Vec::new(), channels: Vec::new(), name, expires_in: None };
         let secret = token::create(&service, &new, &actor)?.secret;
         let (simulator, upstream) = upstream::start(&service)?;

@@ -4,7 +4,7 @@ use crate::cli::Globals;
 use crate::command::Outcome;
 use crate::{actor, duration, output};
 use clap::ValueEnum;
-use numberline_domain::{Guid, Role};
+use numberline_domain::{Guid, Label, Role};
 use numberline_service::token::{self, NewToken};
 use std::time::Duration;
 
@@ -34,8 +34,8 @@ pub(crate) struct Create {
     channel: Vec<i64>,
 
     /// What you call it
-    #[arg(long, value_name = "TEXT")]
-    name: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = Label::parse)]
+    name: Option<Label>,
 
     /// How long it lives, as 30d, 12h, 45m or 90s [default: for ever]
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
