@@ -129,18 +129,15 @@ pub(crate) fn text(
 /// An integer within a range; `None` when it is null.
 pub(crate) fn integer(
     (path, node): (String, &Node),
-    range: std::ops::RangeInclusive<u8>,
+    range: std::ops::RangeInclusive<i64>,
     faults: &mut Faults,
-) -> Option<u8> {
+) -> Option<i64> {
+    if let Some(whole) = node.as_integer().filter(|whole| range.contains(whole)) {
+        return Some(whole);
+    }
     let fault = match node {
         Node::Null => return None,
-        Node::Number(number) => {
-            let whole = range.clone().find(|whole| number.as_f64() == Some(f64::from(*whole)));
-            if whole.is_some() {
-                return whole;
-            }
-            format!("{number} is not an integer from {} to {}", range.start(), range.end())
-        }
+        Node::Number(number) => format!("{number} is not an integer from {} to {}", range.start(), range.end()),
         other => format!("is {}; it has to be an integer", other.kind()),
     };
     add(faults, path, fault);

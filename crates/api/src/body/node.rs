@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     Null,
-    Boolean,
+    Boolean(bool),
     Number(serde_json::Number),
     Text(String),
     List(Vec<Node>),
@@ -19,12 +19,31 @@ impl Node {
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Boolean => "a truth value",
+            Self::Boolean(_) => "a truth value",
             Self::Number(_) => "a number",
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
             Self::Members(_) => "an object",
         }
+    }
+
+    /// Its text, if it is one.
+    pub(crate) const fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.as_str()),
+            Self::Null | Self::Boolean(_) | Self::Number(_) | Self::List(_) | Self::Members(_) => None,
+        }
+    }
+
+    /// Its value, if it is a whole number. JSON has no integers: `1.0` is one as well.
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is exact in both")]
+    pub(crate) fn as_integer(&self) -> Option<i64> {
+        const EXACT: f64 = 9_007_199_254_740_991.0;
+        let Self::Number(number) = self else { return None };
+        number.as_i64().or_else(|| {
+            let number = number.as_f64()?;
+            (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+        })
     }
 }
 
@@ -47,8 +66,8 @@ impl<'de> Visitor<'de> for Reader {
         Ok(Node::Null)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Node, E> {
-        Ok(Node::Boolean)
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Boolean(value))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Node, E> {

@@ -110,7 +110,8 @@ pub(crate) fn upload(tenant: Guid, node: &Node, most: usize, faults: &mut Faults
         additional_usage,
         capabilities: capabilities(members.get("capabilities"), faults),
         ticket_id,
-        workflow_version: body::integer(members.get("workflowVersion"), 1..=NEWEST_WORKFLOW, faults)
+        workflow_version: body::integer(members.get("workflowVersion"), 1..=NEWEST_WORKFLOW.into(), faults)
+            .and_then(|version| u8::try_from(version).ok())
             .unwrap_or(NEWEST_WORKFLOW),
     };
     let wanted = Wanted {

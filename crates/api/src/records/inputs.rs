@@ -197,8 +197,8 @@ pub(super) fn profile(id: Guid, body: &Bytes) -> Result<CallingProfile, Problem>
             let id = members.required("trunkId", id);
             Some(Trunk { trunk_fqdn: fqdn?, trunk_id: id? })
         });
-        let additional = members
-            .list("additionalSbcIds", |_, _, value| members::as_integer(value).filter(|id| (0..=LARGEST).contains(id)));
+        let additional =
+            members.list("additionalSbcIds", |_, _, value| value.as_integer().filter(|id| (0..=LARGEST).contains(id)));
         let emergency_dial_strings = members.labels("emergencyDialStrings");
         let is_emergency_profile = members.flag("isEmergencyProfile");
         let emergency_profile_id = members.guid("emergencyProfileId").flatten();

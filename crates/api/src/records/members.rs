@@ -1,10 +1,11 @@
 //! The members of a JSON object in a request's body, read strictly: every member known, every fault told.
 
+use crate::body::{BODY, Node};
 use crate::problem::{Faults, Problem};
 use crate::query::{add, echo};
 use axum::body::Bytes;
 use numberline_domain::{Guid, Label, Ticks};
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -17,7 +18,7 @@ pub(super) const MOST: usize = 100;
 pub(super) struct Members<'f> {
     /// Where the object stands, with what goes before a member's name.
     path: String,
-    members: Map<String, Value>,
+    members: Vec<(String, Node)>,
     faults: &'f mut Faults,
 }
 
@@ -25,13 +26,13 @@ pub(super) struct Members<'f> {
 pub(super) fn read<T>(body: &Bytes, read: impl FnOnce(&mut Members<'_>) -> Option<T>) -> Result<T, Problem> {
     let mut faults = Faults::new();
     let read = match serde_json::from_slice(body) {
-        Ok(Value::Object(object)) => Members::within(String::new(), object, &mut faults, read),
+        Ok(Node::Members(object)) => Members::within(String::new(), object, &mut faults, read),
         Ok(_) => {
-            add(&mut faults, "body".to_owned(), "is not a JSON object".to_owned());
+            add(&mut faults, BODY.to_owned(), "is not a JSON object".to_owned());
             None
         }
         Err(reason) => {
-            add(&mut faults, "body".to_owned(), format!("is not JSON: {reason}"));
+            add(&mut faults, BODY.to_owned(), format!("is not JSON: {reason}"));
             None
         }
     };
@@ -44,7 +45,7 @@ pub(super) fn read<T>(body: &Bytes, read: impl FnOnce(&mut Members<'_>) -> Optio
 impl<'f> Members<'f> {
     fn within<T>(
         path: String,
-        members: Map<String, Value>,
+        members: Vec<(String, Node)>,
         faults: &'f mut Faults,
         read: impl FnOnce(&mut Members<'_>) -> T,
     ) -> T {
@@ -60,19 +61,29 @@ impl<'f> Members<'f> {
         add(self.faults, format!("{}{name}", self.path), fault.to_string());
     }
 
+    /// Takes a member out, which has to be given once.
+    fn take(&mut self, name: &str) -> Option<Node> {
+        let is_it = |(known, _): &mut (String, Node)| known.eq_ignore_ascii_case(name);
+        let mut given: Vec<_> = self.members.extract_if(.., is_it).collect();
+        if given.len() > 1 {
+            self.fault(name, "is given more than once; give it once");
+        }
+        given.pop().map(|(_, value)| value)
+    }
+
     /// A member: absent, null or of a type; with a fault when it is neither.
     fn nullable<T>(
         &mut self,
         name: &str,
-        read: impl FnOnce(&Value) -> Option<T>,
+        read: impl FnOnce(&Node) -> Option<T>,
         what: impl Display,
     ) -> Option<Option<T>> {
-        match self.members.remove(name)? {
-            Value::Null => Some(None),
+        match self.take(name)? {
+            Node::Null => Some(None),
             value => {
                 let read = read(&value);
                 if read.is_none() {
-                    self.fault(name, format!("`{}` {what}", echo(&value.to_string())));
+                    self.fault(name, format!("{} {what}", told(&value)));
                 }
                 Some(read)
             }
@@ -80,10 +91,10 @@ impl<'f> Members<'f> {
     }
 
     /// The same where null is no value.
-    fn never_null<T>(&mut self, name: &str, read: impl FnOnce(&Value) -> Option<T>, what: impl Display) -> Option<T> {
+    fn never_null<T>(&mut self, name: &str, read: impl FnOnce(&Node) -> Option<T>, what: impl Display) -> Option<T> {
         let value = self.nullable(name, read, &what)?;
         if value.is_none() && !self.faults.contains_key(&format!("{}{name}", self.path)) {
-            self.fault(name, format!("`null` {what}"));
+            self.fault(name, format!("null {what}"));
         }
         value
     }
@@ -112,12 +123,12 @@ impl<'f> Members<'f> {
 
     pub(super) fn integer(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<Option<i64>> {
         let what = format!("is not an integer from {} to {}", range.start(), range.end());
-        self.nullable(name, |value| as_integer(value).filter(|number| range.contains(number)), what)
+        self.nullable(name, |value| value.as_integer().filter(|number| range.contains(number)), what)
     }
 
     pub(super) fn integer_not_null(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let what = format!("is not an integer from {} to {}", range.start(), range.end());
-        self.never_null(name, |value| as_integer(value).filter(|number| range.contains(number)), what)
+        self.never_null(name, |value| value.as_integer().filter(|number| range.contains(number)), what)
     }
 
     pub(super) fn guid(&mut self, name: &str) -> Option<Option<Guid>> {
@@ -130,22 +141,26 @@ impl<'f> Members<'f> {
 
     pub(super) fn time(&mut self, name: &str) -> Option<Option<Ticks>> {
         let what = numberline_domain::InvalidTicks::Malformed;
-        self.nullable(name, |value| Ticks::parse(value.as_str()?).ok(), what)
+        self.nullable(name, |value| Ticks::parse(value.as_text()?).ok(), what)
     }
 
     pub(super) fn flag(&mut self, name: &str) -> bool {
-        self.never_null(name, Value::as_bool, "is neither `true` nor `false`").unwrap_or_default()
+        let read = |value: &Node| if let Node::Boolean(flag) = value { Some(*flag) } else { None };
+        self.never_null(name, read, "is neither `true` nor `false`").unwrap_or_default()
     }
 
     /// A list of at most [`MOST`] elements; nothing is taken for no list.
     pub(super) fn list<T>(
         &mut self,
         name: &str,
-        mut element: impl FnMut(&mut Members<'_>, &str, &Value) -> Option<T>,
+        mut element: impl FnMut(&mut Members<'_>, &str, &Node) -> Option<T>,
     ) -> Option<Vec<T>> {
         let what = format!("is not a list of at most {MOST} elements");
-        let elements =
-            self.never_null(name, |value| value.as_array().filter(|list| list.len() <= MOST).cloned(), what)?;
+        let read = |value: &Node| match value {
+            Node::List(list) if list.len() <= MOST => Some(list.clone()),
+            _ => None,
+        };
+        let elements = self.never_null(name, read, what)?;
         let mut read = Vec::with_capacity(elements.len());
         for (position, value) in elements.iter().enumerate() {
             let place = format!("{name}[{position}]");
@@ -153,7 +168,7 @@ impl<'f> Members<'f> {
             match element(self, &place, value) {
                 Some(element) => read.push(element),
                 None if self.faults.len() == faults => {
-                    self.fault(&place, format!("`{}` is not what the schema says", echo(&value.to_string())));
+                    self.fault(&place, format!("{} is not what the schema says", told(value)));
                 }
                 None => {}
             }
@@ -176,42 +191,42 @@ impl<'f> Members<'f> {
 
     /// An object, or nothing where it is null or absent.
     pub(super) fn object<T>(&mut self, name: &str, read: impl FnMut(&mut Members<'_>) -> Option<T>) -> Option<T> {
-        let value = self.nullable(name, |value| value.is_object().then(|| value.clone()), "is not an object")??;
+        let object = |value: &Node| matches!(value, Node::Members(_)).then(|| value.clone());
+        let value = self.nullable(name, object, "is not an object")??;
         self.nested(name, &value, read)
     }
 
-    fn nested<T>(&mut self, place: &str, value: &Value, read: impl FnOnce(&mut Members<'_>) -> Option<T>) -> Option<T> {
-        let object = value.as_object()?.clone();
-        Members::within(format!("{}{place}.", self.path), object, self.faults, read)
+    fn nested<T>(&mut self, place: &str, value: &Node, read: impl FnOnce(&mut Members<'_>) -> Option<T>) -> Option<T> {
+        let Node::Members(object) = value else { return None };
+        Members::within(format!("{}{place}.", self.path), object.clone(), self.faults, read)
     }
 
     /// A map of texts, or nothing where it is null or absent.
-    pub(super) fn texts(&mut self, name: &str) -> Option<std::collections::BTreeMap<String, String>> {
-        let read = |value: &Value| {
-            let object = value.as_object().filter(|object| object.len() <= MOST)?;
-            let text = |(key, value): (&String, &Value)| {
-                Some((Label::parse(key).ok()?.into(), String::from(as_label(value)?)))
-            };
-            object.iter().map(text).collect()
+    pub(super) fn texts(&mut self, name: &str) -> Option<BTreeMap<String, String>> {
+        let read = |value: &Node| {
+            let Node::Members(members) = value else { return None };
+            let text =
+                |(key, value): &(String, Node)| Some((Label::parse(key).ok()?.into(), String::from(as_label(value)?)));
+            let texts: BTreeMap<_, _> = members.iter().map(text).collect::<Option<_>>()?;
+            (texts.len() == members.len() && texts.len() <= MOST).then_some(texts)
         };
-        self.nullable(name, read, "is not an object of texts").flatten()
+        self.nullable(name, read, "is not an object of texts, each name given once").flatten()
     }
 }
 
-pub(super) fn as_label(value: &Value) -> Option<Label> {
-    Label::parse(value.as_str()?).ok()
+fn as_label(value: &Node) -> Option<Label> {
+    Label::parse(value.as_text()?).ok()
 }
 
-fn as_guid(value: &Value) -> Option<Guid> {
-    Guid::parse(value.as_str()?).ok()
+fn as_guid(value: &Node) -> Option<Guid> {
+    Guid::parse(value.as_text()?).ok()
 }
 
-/// JSON has no integers: `1.0` is one as well.
-#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is exact in both")]
-pub(super) fn as_integer(value: &Value) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_991.0;
-    value.as_i64().or_else(|| {
-        let number = value.as_f64()?;
-        (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
-    })
+/// What a fault says of a value: the value itself where it is short, else what it is.
+fn told(value: &Node) -> String {
+    match value {
+        Node::Text(text) => format!("`{}`", echo(text)),
+        Node::Number(number) => format!("`{number}`"),
+        other => other.kind().to_owned(),
+    }
 }

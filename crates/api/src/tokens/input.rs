@@ -1,16 +1,15 @@
 //! What the calls about tokens take from a request.
 
+use crate::body::{self, Members, Node, Sent};
 use crate::numbers::{GUID_PATTERN, integer_from, parameter};
 use crate::problem::{ErrorCode, Faults, Problem};
 use crate::query;
 use crate::router::Api;
-use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use numberline_domain::{ChannelId, Guid, InvalidLabel, Label, Role, Scope, TokenId};
+use numberline_domain::{ChannelId, Guid, InvalidGuid, InvalidLabel, Label, Role, Scope, TokenId};
 use numberline_service::token::NewToken;
-use serde_json::Value;
 use std::time::Duration;
 use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterIn};
@@ -18,7 +17,7 @@ use utoipa::openapi::schema::{Array, ArrayBuilder, Object, ObjectBuilder, Schema
 use utoipa::{IntoParams, ToSchema};
 
 /// A hundred years.
-const MAX_LIFE: u64 = 3_155_760_000;
+const MAX_LIFE: i64 = 3_155_760_000;
 const MAX_TENANTS: usize = 1000;
 const MAX_CHANNELS: usize = 1000;
 
@@ -91,80 +90,70 @@ impl NewTokenBody {
         Ok(NewToken { role: self.role, tenants, channels, name: self.name, expires_in: self.expires_in_seconds })
     }
 
-    fn read(body: &[u8], faults: &mut Faults) -> Option<Self> {
-        let mut fault = |name: &str, text: &str| query::add(faults, name.to_owned(), text.to_owned());
-        let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
-            fault("body", "is not a JSON object");
-            return None;
-        };
-        let mut role = None;
-        let (mut tenants, mut channels, mut name, mut expires_in_seconds) = (Vec::new(), Vec::new(), None, None);
-        for (key, value) in &members {
-            match (key.as_str(), value) {
-                ("role", Value::String(word)) => match Role::parse(word) {
-                    Some(known) => role = Some(known),
-                    None => fault("role", "is none of reader, operator, admin"),
-                },
-                ("role", _) => fault("role", "is not a text"),
-                ("tenants" | "channels" | "name" | "expiresInSeconds", Value::Null) => {}
-                ("tenants", Value::Array(list)) if list.len() <= MAX_TENANTS => {
-                    let guids = list.iter().map(|item| item.as_str().and_then(|text| Guid::parse(text).ok()));
-                    match guids.collect::<Option<Vec<_>>>() {
-                        Some(guids) => tenants = guids,
-                        None => fault("tenants", "has an item that is not a GUID"),
-                    }
-                }
-                ("tenants", _) => fault("tenants", "is not a list of at most 1000 GUIDs"),
-                ("channels", Value::Array(list)) if list.len() <= MAX_CHANNELS => {
-                    let ids = list.iter().map(|item| item.as_i64().filter(|id| *id >= 0));
-                    match ids.collect::<Option<Vec<_>>>() {
-                        Some(ids) => channels = ids,
-                        None => fault("channels", "has an item that is not an integer from 0"),
-                    }
-                }
-                ("channels", _) => fault("channels", "is not a list of at most 1000 integers"),
-                ("name", value) => match value.as_str().and_then(|text| Label::parse(text).ok()) {
-                    Some(label) => name = Some(label),
-                    None => fault("name", &InvalidLabel.to_string()),
-                },
-                ("expiresInSeconds", value) => match value.as_u64().filter(|life| (1..=MAX_LIFE).contains(life)) {
-                    Some(life) => expires_in_seconds = Some(Duration::from_secs(life)),
-                    None => fault("expiresInSeconds", "is not an integer from 1 to 3155760000"),
-                },
-                (other, _) => {
-                    fault(
-                        &query::echo(other),
-                        "is not a member of the body; it has role, tenants, channels, name, expiresInSeconds",
-                    );
-                }
-            }
+    fn of(sent: &Sent) -> Result<Self, Problem> {
+        let mut faults = Faults::new();
+        let node = sent.json(&mut faults)?;
+        let [] = query::read(sent.query.as_deref(), &[], &mut faults);
+        match node.and_then(|node| Self::read(&node, &mut faults)) {
+            Some(read) if faults.is_empty() => Ok(read),
+            Some(_) | None => Err(Problem::of_faults(faults)),
         }
-        if !members.contains_key("role") {
-            fault("role", "is missing");
-        }
-        role.map(|role| Self { role, tenants, channels, name, expires_in_seconds })
+    }
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let names = ["role", "tenants", "channels", "name", "expiresInSeconds"];
+        let members = Members::read("", node, names, faults)?;
+        let role = role(members.get("role"), faults);
+        let tenants = body::list(members.get("tenants"), 0..=MAX_TENANTS, faults);
+        let tenants = tenants.filter_map(|item| tenant(item, faults)).collect();
+        let channels = body::list(members.get("channels"), 0..=MAX_CHANNELS, faults);
+        let channels = channels.filter_map(|item| channel(item, faults)).collect();
+        let name = name(members.get("name"), faults);
+        let life = body::integer(members.get("expiresInSeconds"), 1..=MAX_LIFE, faults);
+        let expires_in_seconds = life.map(|life| Duration::from_secs(life.unsigned_abs()));
+        Some(Self { role: role?, tenants, channels, name, expires_in_seconds })
     }
 }
 
-impl FromRequest<Api> for NewTokenBody {
-    type Rejection = Problem;
+fn role((path, node): (String, &Node), faults: &mut Faults) -> Option<Role> {
+    let role = node.as_text().and_then(Role::parse);
+    if role.is_none() {
+        let fault = if *node == Node::Null { "is missing" } else { "is none of reader, operator, admin" };
+        query::add(faults, path, fault.to_owned());
+    }
+    role
+}
 
-    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let kind = kind.split(';').next().unwrap_or_default().trim();
-        if !kind.eq_ignore_ascii_case("application/json") {
-            let detail = "the body is `application/json`; say so in `Content-Type`";
-            return Err(Problem::new(ErrorCode::MediaTypeUnsupported, detail));
-        }
-        let mut faults = Faults::new();
-        let [] = query::read(request.uri().query(), &[], &mut faults);
-        // Why a body breaks off is known at the edge, which then answers in place of this.
-        let body = Bytes::from_request(request, api).await;
-        let body = body.map_err(|_| Problem::new(ErrorCode::RequestInvalid, "the body broke off"))?;
-        match Self::read(&body, &mut faults) {
-            Some(read) if faults.is_empty() => Ok(read),
-            _ => Err(Problem::of_faults(faults)),
-        }
+fn tenant((path, node): (String, &Node), faults: &mut Faults) -> Option<Guid> {
+    let tenant = node.as_text().and_then(|text| Guid::parse(text).ok());
+    if tenant.is_none() {
+        query::add(faults, path, InvalidGuid.to_string());
+    }
+    tenant
+}
+
+fn channel((path, node): (String, &Node), faults: &mut Faults) -> Option<ChannelId> {
+    let channel = node.as_integer().filter(|channel| *channel >= 0);
+    if channel.is_none() {
+        query::add(faults, path, "is not an integer from 0".to_owned());
+    }
+    channel
+}
+
+fn name((path, node): (String, &Node), faults: &mut Faults) -> Option<Label> {
+    let name = node.as_text().and_then(|text| Label::parse(text).ok());
+    if name.is_none() && *node != Node::Null {
+        query::add(faults, path, InvalidLabel.to_string());
+    }
+    name
+}
+
+impl FromRequest<Api> for NewTokenBody {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Response> {
+        let sent = Sent::from_request(request, api).await?;
+        Self::of(&sent).map_err(IntoResponse::into_response)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{LIST, Reply, Stage, send};
 use axum::body::Body;
-use http::Request;
+use http::{Method, Request};
 use numberline_domain::{Guid, Role};
 use serde_json::{Value, json};
 
@@ -105,6 +105,27 @@ async fn every_fault_of_a_body_is_told() {
     for body in [json!([]), json!("x")] {
         ask(&stage, "PUT", &services(), &admin, &body).await.expect_problem(400, "request-invalid");
     }
+}
+
+#[tokio::test]
+async fn a_member_is_given_once_whatever_its_case() {
+    let stage = Stage::ready().await;
+    let (admin, _) = tokens(&stage).await;
+    let bearer = format!("Bearer {admin}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    let profile = "/api/v3/inventory/profiles/ab86ef82-ce9e-4ead-befb-4aa954b64872";
+    for (path, body, name) in [
+        (services().as_str(), r#"{"customerFullName":"Alder","customerFullName":"Birch"}"#, "customerFullName"),
+        (&services(), r#"{"licenseType":3,"LICENSETYPE":3}"#, "licenseType"),
+        (&services(), r#"{"siteLocation":[{"sbcId":11,"sbcId":11}]}"#, "siteLocation[0].sbcId"),
+        (profile, r#"{"name":"UK","validation":{"Calling":"a","Calling":"b"}}"#, "validation"),
+    ] {
+        let reply = stage.send_body(Method::PUT, path, &headers, body).await;
+        let problem = reply.expect_problem(400, "request-invalid");
+        assert_eq!(problem["errors"].as_object().unwrap().keys().collect::<Vec<_>>(), [name], "{body}");
+    }
+    let reply = stage.send_body(Method::PATCH, &services(), &headers, r#"{"CUSTOMERFULLNAME":"Alder"}"#).await;
+    assert_eq!(reply.json()["customerFullName"], "Alder");
 }
 
 #[tokio::test]
