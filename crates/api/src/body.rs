@@ -12,7 +12,7 @@ use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use numberline_domain::{PhoneNumber, PhoneRange};
 
 /// Under which name faults of a body as a whole are told.
@@ -38,6 +38,12 @@ impl<S: Sync> FromRequest<S> for Sent {
 }
 
 impl Sent {
+    /// JSON that came another way than in a request.
+    pub(crate) fn of_json(content: Vec<u8>) -> Self {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        Self { query: None, headers, content: content.into() }
+    }
+
     /// The body, if it is JSON; otherwise a fault is added.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod view;
 
 pub use view::{Channel, CustomerBrief, CustomerDetails, Lead, Page, Profile, Sbc, Service};
 
+use crate::body::Sent;
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
 use crate::write::NUMBERLINE_SEQ;
@@ -48,7 +49,7 @@ pub(crate) fn routes() -> OpenApiRouter<Api> {
 /// # Errors
 /// A problem whose [lines](Problem::lines) name every fault.
 pub fn profile_of_json(id: Guid, json: Vec<u8>) -> Result<numberline_domain::CallingProfile, Problem> {
-    inputs::profile(id, &json.into())
+    inputs::profile(id, &Sent::of_json(json))
 }
 
 /// A lead as the call that sets one takes it.
@@ -56,7 +57,7 @@ pub fn profile_of_json(id: Guid, json: Vec<u8>) -> Result<numberline_domain::Cal
 /// # Errors
 /// A problem whose [lines](Problem::lines) name every fault.
 pub fn lead_of_json(id: Guid, json: Vec<u8>) -> Result<numberline_domain::Lead, Problem> {
-    inputs::lead(id, &json.into())
+    inputs::lead(id, &Sent::of_json(json))
 }
 
 /// Runs what waits for the database on a thread that may wait.

@@ -1,9 +1,9 @@
 //! What the calls about records take from a request.
 
 use super::members::{self, LARGEST, Members};
+use crate::body::Sent;
 use crate::problem::{Faults, Problem};
 use crate::query::{self, Parameter, Plus};
-use axum::body::Bytes;
 use http::Uri;
 use numberline_domain::{
     CallingProfile, Channel, Contact, Guid, Lead, OfferType, Sbc, ServiceEdit, SiteLocation, Trunk,
@@ -116,8 +116,8 @@ pub(super) enum Unmentioned {
 }
 
 /// The tenant that a service is made for, and what it is set to.
-pub(super) fn service(body: &Bytes, unmentioned: Unmentioned) -> Result<(Option<Guid>, ServiceEdit), Problem> {
-    let (tenant, mut edit) = members::read(body, |members| {
+pub(super) fn service(sent: &Sent, unmentioned: Unmentioned) -> Result<(Option<Guid>, ServiceEdit), Problem> {
+    let (tenant, mut edit) = members::read(sent, |members| {
         let tenant = members.guid_not_null("msTenantId");
         let edit = ServiceEdit {
             short_name: members.label("customerShortName"),
@@ -164,16 +164,16 @@ fn site(members: &mut Members<'_>) -> Option<SiteLocation> {
     Some(SiteLocation { id, name, sbc: sbc?, deployment_state, configuration_type })
 }
 
-pub(super) fn sbc(id: i64, body: &Bytes) -> Result<Sbc, Problem> {
-    members::read(body, |members| {
+pub(super) fn sbc(id: i64, sent: &Sent) -> Result<Sbc, Problem> {
+    members::read(sent, |members| {
         let name = members.required_text("name");
         let (fqdn, ip_address) = (members.text("fqdn"), members.text("ipAddress"));
         Some(Sbc { id, name: name?, fqdn, ip_address })
     })
 }
 
-pub(super) fn channel(id: i64, body: &Bytes) -> Result<Channel, Problem> {
-    members::read(body, |members| {
+pub(super) fn channel(id: i64, sent: &Sent) -> Result<Channel, Problem> {
+    members::read(sent, |members| {
         let name = members.required_text("name");
         let ms_tenant_id = members.guid("msTenantId").flatten();
         let description = members.text("description");
@@ -181,8 +181,8 @@ pub(super) fn channel(id: i64, body: &Bytes) -> Result<Channel, Problem> {
     })
 }
 
-pub(super) fn profile(id: Guid, body: &Bytes) -> Result<CallingProfile, Problem> {
-    members::read(body, |members| {
+pub(super) fn profile(id: Guid, sent: &Sent) -> Result<CallingProfile, Problem> {
+    members::read(sent, |members| {
         let name = members.required_text("name");
         let (environment, region, carrier) =
             (members.text("enviroment"), members.text("region"), members.text("carrier"));
@@ -220,8 +220,8 @@ pub(super) fn profile(id: Guid, body: &Bytes) -> Result<CallingProfile, Problem>
     })
 }
 
-pub(super) fn lead(id: Guid, body: &Bytes) -> Result<Lead, Problem> {
-    members::read(body, |members| {
+pub(super) fn lead(id: Guid, sent: &Sent) -> Result<Lead, Problem> {
+    members::read(sent, |members| {
         let tenant = members.guid_not_null("tenantId");
         let tenant = members.required("tenantId", tenant);
         let status = members.required_text("status");

@@ -4,11 +4,11 @@ use super::refusals::{ByGuid, Leads, OfTenant, Setting};
 use super::schema::LeadBody;
 use super::view::Lead;
 use super::{actor, blocking, inputs, reply, reply_kept, see_all};
+use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -61,10 +61,10 @@ pub(super) async fn set_lead(
     State(api): State<Api>,
     _wants: Wants,
     uri: Uri,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
-    let lead = inputs::lead(inputs::guid(&uri, "guid")?, &body)?;
+    let lead = inputs::lead(inputs::guid(&uri, "guid")?, &sent)?;
     let by = actor(&caller);
     let kept = blocking(&api, move |service| lead::set(service, lead, &by)).await?;
     Ok(reply_kept(&api, &caller, &Lead::of(kept.record), kept.seq).await)

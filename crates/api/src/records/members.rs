@@ -1,9 +1,8 @@
 //! The members of a JSON object in a request's body, read strictly: every member known, every fault told.
 
-use crate::body::{BODY, Node};
+use crate::body::{BODY, Node, Sent};
 use crate::problem::{Faults, Problem};
 use crate::query::{add, echo};
-use axum::body::Bytes;
 use numberline_domain::{Guid, Label, Ticks};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -23,18 +22,15 @@ pub(super) struct Members<'f> {
 }
 
 /// Reads a body that is one object, and refuses it with all that is wrong.
-pub(super) fn read<T>(body: &Bytes, read: impl FnOnce(&mut Members<'_>) -> Option<T>) -> Result<T, Problem> {
+pub(super) fn read<T>(sent: &Sent, read: impl FnOnce(&mut Members<'_>) -> Option<T>) -> Result<T, Problem> {
     let mut faults = Faults::new();
-    let read = match serde_json::from_slice(body) {
-        Ok(Node::Members(object)) => Members::within(String::new(), object, &mut faults, read),
-        Ok(_) => {
+    let read = match sent.json(&mut faults)? {
+        Some(Node::Members(object)) => Members::within(String::new(), object, &mut faults, read),
+        Some(_) => {
             add(&mut faults, BODY.to_owned(), "is not a JSON object".to_owned());
             None
         }
-        Err(reason) => {
-            add(&mut faults, BODY.to_owned(), format!("is not JSON: {reason}"));
-            None
-        }
+        None => None,
     };
     match read {
         Some(read) if faults.is_empty() => Ok(read),

@@ -4,11 +4,11 @@ use super::refusals::{ByGuid, Setting, Stored};
 use super::schema::ProfileBody;
 use super::view::Profile;
 use super::{actor, blocking, inputs, reply, reply_kept, see_all};
+use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -57,10 +57,10 @@ pub(super) async fn set_profile(
     State(api): State<Api>,
     _wants: Wants,
     uri: Uri,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
-    let profile = inputs::profile(inputs::guid(&uri, "guid")?, &body)?;
+    let profile = inputs::profile(inputs::guid(&uri, "guid")?, &sent)?;
     let by = actor(&caller);
     let kept = blocking(&api, move |service| profile::set(service, profile, &by)).await??;
     Ok(reply_kept(&api, &caller, &Profile::of(kept.record), kept.seq).await)

@@ -58,6 +58,7 @@ impl IntoResponses for Setting {
             &[ErrorCode::RoleInsufficient, ErrorCode::ScopeInsufficient],
             &[ErrorCode::ServiceUnknown],
             &[ErrorCode::RequestTimeout],
+            &[ErrorCode::MediaTypeUnsupported],
             &[ErrorCode::RecordRefused],
             &[
                 ErrorCode::InventoryLoading,

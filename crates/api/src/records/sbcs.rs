@@ -4,12 +4,12 @@ use super::refusals::{ByChannel, ById, Paging, Setting, Stored};
 use super::schema::{ChannelBody, SbcBody};
 use super::view::{Channel, Page, Sbc};
 use super::{actor, blocking, inputs, reply, reply_kept, see_all};
+use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::numbers::default_page_size;
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -64,10 +64,10 @@ pub(super) async fn set_sbc(
     State(api): State<Api>,
     _wants: Wants,
     uri: Uri,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
-    let sbc = inputs::sbc(inputs::id(&uri, "id", 0)?, &body)?;
+    let sbc = inputs::sbc(inputs::id(&uri, "id", 0)?, &sent)?;
     let by = actor(&caller);
     let kept = blocking(&api, move |service| sbc::set(service, sbc, &by)).await?;
     Ok(reply_kept(&api, &caller, &Sbc::of(&kept.record), kept.seq).await)
@@ -118,10 +118,10 @@ pub(super) async fn set_channel(
     State(api): State<Api>,
     _wants: Wants,
     uri: Uri,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
-    let channel = inputs::channel(inputs::id(&uri, "id", 1)?, &body)?;
+    let channel = inputs::channel(inputs::id(&uri, "id", 1)?, &sent)?;
     let by = actor(&caller);
     let kept = blocking(&api, move |service| channel::set(service, channel, &by)).await?;
     Ok(reply_kept(&api, &caller, &Channel::of(kept.record), kept.seq).await)

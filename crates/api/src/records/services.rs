@@ -6,11 +6,11 @@ use super::refusals::{ByGuid, OfService, Setting};
 use super::schema::ServiceBody;
 use super::view::Service;
 use super::{actor, blocking, reply, reply_kept};
+use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -60,9 +60,9 @@ pub(super) async fn set_service(
     State(api): State<Api>,
     _wants: Wants,
     uri: Uri,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
-    write(caller, api, &uri, &body, Unmentioned::Emptied).await
+    write(caller, api, &uri, &sent, Unmentioned::Emptied).await
 }
 
 /// Change a service
@@ -87,20 +87,20 @@ pub(super) async fn change_service(
     State(api): State<Api>,
     _wants: Wants,
     uri: Uri,
-    body: Bytes,
+    sent: Sent,
 ) -> Result<Response, Problem> {
-    write(caller, api, &uri, &body, Unmentioned::Left).await
+    write(caller, api, &uri, &sent, Unmentioned::Left).await
 }
 
 async fn write(
     caller: Caller,
     api: Api,
     uri: &Uri,
-    body: &Bytes,
+    sent: &Sent,
     unmentioned: Unmentioned,
 ) -> Result<Response, Problem> {
     let guid = inputs::guid(uri, "guid")?;
-    let (tenant, edit) = inputs::service(body, unmentioned)?;
+    let (tenant, edit) = inputs::service(sent, unmentioned)?;
     let by = caller.clone();
     let kept = blocking(&api, move |service| customer::set(service, &by, guid, tenant, &edit, &actor(&by))).await??;
     Ok(reply_kept(&api, &caller, &Service::of(&kept.record), kept.seq).await)

@@ -129,6 +129,32 @@ async fn a_member_is_given_once_whatever_its_case() {
 }
 
 #[tokio::test]
+async fn a_record_is_set_by_what_is_said_to_be_json() {
+    let stage = Stage::ready().await;
+    let (admin, _) = tokens(&stage).await;
+    let bearer = format!("Bearer {admin}");
+    let ids = "0c1f5b6e-7d43-4f0a-9a35-6f1c2f6f0f11";
+    let paths = [
+        services(),
+        format!("/api/v3/inventory/profiles/{ids}"),
+        format!("/api/v3/inventory/leads/{ids}"),
+        "/api/v3/inventory/sbcs/11".to_owned(),
+        "/api/v3/inventory/channels/3".to_owned(),
+    ];
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"] {
+        let headers = [("authorization", bearer.as_str()), ("content-type", kind)];
+        for path in &paths {
+            let reply = stage.send_body(Method::PUT, path, &headers, r#"{"name":"x"}"#).await;
+            reply.expect_problem(415, "media-type-unsupported");
+        }
+    }
+    let reply = stage.send_body(Method::PATCH, &services(), &[("authorization", &bearer)], "{}").await;
+    reply.expect_problem(415, "media-type-unsupported");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "Application/JSON; charset=utf-8")];
+    assert_eq!(stage.send_body(Method::PATCH, &services(), &headers, "{}").await.status, 200);
+}
+
+#[tokio::test]
 async fn rules_between_records_are_refused_as_such() {
     let stage = Stage::ready().await;
     let (admin, _) = tokens(&stage).await;
