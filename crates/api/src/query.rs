@@ -2,7 +2,9 @@
 //!
 //! Names are matched without regard to case and in every spelling that the contract accepts.
 
-use crate::problem::Faults;
+use crate::problem::{Faults, Problem};
+use axum::extract::FromRequestParts;
+use http::request::Parts;
 use std::borrow::Cow;
 
 /// A parameter of a call.
@@ -47,6 +49,19 @@ pub(crate) fn read<'q, const N: usize>(
         }
     }
     values
+}
+
+/// A query of a call that takes no parameters: each one is refused.
+pub(crate) struct NoParameters;
+
+impl<S: Sync> FromRequestParts<S> for NoParameters {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let mut faults = Faults::new();
+        let [] = read(parts.uri.query(), &[], &mut faults);
+        if faults.is_empty() { Ok(Self) } else { Err(Problem::of_faults(faults)) }
+    }
 }
 
 /// Reads an integer of ASCII digits within a range; the default when it is absent or at fault.

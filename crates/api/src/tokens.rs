@@ -6,6 +6,7 @@ use crate::answer::{Current, current};
 use crate::guard::{Admin, Reader};
 use crate::openapi::{Authorised, problem_response};
 use crate::problem::{ErrorCode, Problem};
+use crate::query::NoParameters;
 use crate::router::Api;
 use crate::write::{NUMBERLINE_SEQ, actor};
 use axum::extract::State;
@@ -110,7 +111,7 @@ type Told = [(HeaderName, HeaderValue); 1];
     responses((status = 200, description = "The bearer of the token", body = Session), Authorised),
     security(("bearer" = [])),
 )]
-async fn get_session(Reader(caller): Reader, State(api): State<Api>) -> Current<Session> {
+async fn get_session(Reader(caller): Reader, State(api): State<Api>, _query: NoParameters) -> Current<Session> {
     let name = token::name(&api.service, caller.token);
     current(Session {
         token_id: caller.token.0,
@@ -132,7 +133,11 @@ async fn get_session(Reader(caller): Reader, State(api): State<Api>) -> Current<
     responses((status = 200, description = "The tokens", body = TokenList), DatabaseAway, Authorised),
     security(("bearer" = [])),
 )]
-async fn list_tokens(Admin(caller): Admin, State(api): State<Api>) -> Result<Current<TokenList>, Problem> {
+async fn list_tokens(
+    Admin(caller): Admin,
+    State(api): State<Api>,
+    _query: NoParameters,
+) -> Result<Current<TokenList>, Problem> {
     let tokens = api.look(move |service| token::list_within(service, &caller.scope)).await?;
     Ok(current(TokenList { data: tokens.iter().map(TokenBody::of).collect() }))
 }

@@ -3,6 +3,7 @@
 use crate::guard::{self, Reader};
 use crate::openapi::{Authorised, StreamedEvent, problem_response};
 use crate::problem::{ErrorCode, Problem};
+use crate::query::NoParameters;
 use crate::router::Api;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -49,6 +50,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
 async fn follow_events(
     Reader(caller): Reader,
     State(api): State<Api>,
+    _query: NoParameters,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     if api.standing.is_stopping() {

@@ -43,13 +43,6 @@ fn ends_path<T>(
     }
 }
 
-/// Refuses every parameter.
-pub(super) fn no_parameters(uri: &Uri) -> Result<(), Problem> {
-    let mut faults = Faults::new();
-    let [] = query::read::<0>(uri.query(), &[], &mut faults);
-    if faults.is_empty() { Ok(()) } else { Err(Problem::of_faults(faults)) }
-}
-
 /// `allDetails`.
 pub(super) fn all_details(uri: &Uri) -> Result<bool, Problem> {
     let mut faults = Faults::new();

@@ -7,6 +7,7 @@ use super::{actor, blocking, inputs, reply, reply_kept, see_all};
 use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
+use crate::query::NoParameters;
 use crate::router::Api;
 use crate::wants::Wants;
 use axum::extract::State;
@@ -29,9 +30,8 @@ pub(super) async fn list_profiles(
     _reader: Reader,
     State(api): State<Api>,
     _wants: Wants,
-    uri: Uri,
+    _query: NoParameters,
 ) -> Result<Response, Problem> {
-    inputs::no_parameters(&uri)?;
     let profiles = blocking(&api, profile::list).await?;
     Ok(reply(&profiles.into_iter().map(Profile::of).collect::<Vec<_>>()))
 }

@@ -2,7 +2,7 @@
 
 use crate::numbers::MAX_PAGE_NUMBER;
 use crate::problem::{ErrorCode, Faults, Problem};
-use crate::query::{self, Parameter, Plus};
+use crate::query::{self, NoParameters, Parameter, Plus};
 use crate::router::Api;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -46,8 +46,8 @@ pub(crate) struct ActInput {
 impl FromRequestParts<Api> for FindInput {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _api: &Api) -> Result<Self, Problem> {
-        no_parameters(parts)?;
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        NoParameters::from_request_parts(parts, api).await?;
         let id = parts.uri.path().rsplit('/').next().unwrap_or_default();
         Ok(Self { id: task_id(id)? })
     }
@@ -56,8 +56,8 @@ impl FromRequestParts<Api> for FindInput {
 impl FromRequestParts<Api> for FollowInput {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _api: &Api) -> Result<Self, Problem> {
-        no_parameters(parts)?;
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        NoParameters::from_request_parts(parts, api).await?;
         Ok(Self { id: task_id(parts.uri.path().rsplit('/').nth(1).unwrap_or_default())? })
     }
 }
@@ -65,8 +65,8 @@ impl FromRequestParts<Api> for FollowInput {
 impl FromRequestParts<Api> for ActInput {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _api: &Api) -> Result<Self, Problem> {
-        no_parameters(parts)?;
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        NoParameters::from_request_parts(parts, api).await?;
         let mut segments = parts.uri.path().rsplit('/');
         let action = segments.next().and_then(Action::parse);
         let id = segments.nth(1).unwrap_or_default();
@@ -84,12 +84,6 @@ impl FromRequestParts<Api> for ListInput {
         let query = list_query(parts.uri.query(), &mut faults);
         if faults.is_empty() { Ok(Self { query }) } else { Err(Problem::of_faults(faults)) }
     }
-}
-
-fn no_parameters(parts: &Parts) -> Result<(), Problem> {
-    let mut faults = Faults::new();
-    let [] = query::read(parts.uri.query(), &[], &mut faults);
-    if faults.is_empty() { Ok(()) } else { Err(Problem::of_faults(faults)) }
 }
 
 /// The id in a path. What cannot be one names no task: ids of other servers have other forms.

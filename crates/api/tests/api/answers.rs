@@ -1,6 +1,7 @@
 //! The form of good answers: headers, codings, what the caller has already, and the published schema.
 
 use crate::{LIST, Stage};
+use numberline_domain::Role;
 use numberline_service::generate;
 use serde_json::{Value, json};
 use std::io::Read;
@@ -115,4 +116,15 @@ async fn a_state_that_is_there_is_not_waited_for_and_one_that_never_comes_is_ref
     let refused = stage.get(LIST, &[("numberline-min-seq", "999999")]).await;
     refused.expect_problem(503, "seq-not-reached");
     assert_eq!(refused.header("retry-after"), "1");
+}
+
+#[tokio::test]
+async fn a_call_without_parameters_refuses_each() {
+    let stage = Stage::ready().await;
+    let token = stage.known_token(Role::Admin, vec![]).await;
+    let stage = Stage { token, ..stage };
+    for path in ["/api/v3/session", "/api/v3/tokens", "/api/v3/inventory/events", "/api/v2/oc/callingprofile"] {
+        let problem = stage.get(&format!("{path}?msTenantId=x"), &[]).await.expect_problem(400, "request-invalid");
+        assert!(problem["errors"]["msTenantId"].is_array(), "{path}");
+    }
 }
