@@ -8,6 +8,7 @@ use crate::openapi::{Authorised, problem_response};
 use crate::problem::{ErrorCode, Problem};
 use crate::query::NoParameters;
 use crate::router::Api;
+use crate::wants::Wants;
 use crate::write::{NUMBERLINE_SEQ, actor};
 use axum::extract::State;
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -111,7 +112,12 @@ type Told = [(HeaderName, HeaderValue); 1];
     responses((status = 200, description = "The bearer of the token", body = Session), Authorised),
     security(("bearer" = [])),
 )]
-async fn get_session(Reader(caller): Reader, State(api): State<Api>, _query: NoParameters) -> Current<Session> {
+async fn get_session(
+    Reader(caller): Reader,
+    State(api): State<Api>,
+    _wants: Wants,
+    _query: NoParameters,
+) -> Current<Session> {
     let name = token::name(&api.service, caller.token);
     current(Session {
         token_id: caller.token.0,
@@ -136,6 +142,7 @@ async fn get_session(Reader(caller): Reader, State(api): State<Api>, _query: NoP
 async fn list_tokens(
     Admin(caller): Admin,
     State(api): State<Api>,
+    _wants: Wants,
     _query: NoParameters,
 ) -> Result<Current<TokenList>, Problem> {
     let tokens = api.look(move |service| token::list_within(service, &caller.scope)).await?;
@@ -163,6 +170,7 @@ async fn list_tokens(
 async fn create_token(
     Admin(caller): Admin,
     State(api): State<Api>,
+    _wants: Wants,
     body: NewTokenBody,
 ) -> Result<(StatusCode, Told, Current<CreatedToken>), Problem> {
     let new = body.within(&caller.scope)?;

@@ -7,6 +7,7 @@ use crate::guard::Reader;
 use crate::openapi::Authorised;
 use crate::problem::Problem;
 use crate::router::Api;
+use crate::wants::Wants;
 use axum::extract::State;
 use numberline_service::view::directory::{self, ServiceEntry, TenantEntry};
 use numberline_service::view::overview::Census;
@@ -78,6 +79,7 @@ struct TenantServiceBody {
 async fn list_tenants(
     Reader(caller): Reader,
     State(api): State<Api>,
+    _wants: Wants,
     DirectoryInput(page): DirectoryInput,
 ) -> Result<Current<TenantPage>, Problem> {
     let found = api.look(move |service| directory::directory(service, &caller, &page)).await?;

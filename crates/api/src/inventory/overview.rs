@@ -7,6 +7,7 @@ use crate::guard::Reader;
 use crate::openapi::{Authorised, problem_response};
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
+use crate::wants::Wants;
 use axum::extract::State;
 use numberline_service::view::overview::{self, CheckAge};
 use serde::Serialize;
@@ -79,6 +80,7 @@ struct Share {
 async fn get_overview(
     Reader(caller): Reader,
     State(api): State<Api>,
+    _wants: Wants,
     OverviewInput(tenant): OverviewInput,
 ) -> Result<Current<Overview>, Problem> {
     let seen = api.look(move |service| overview::overview(service, &caller, tenant)).await?;

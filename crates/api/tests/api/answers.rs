@@ -105,7 +105,23 @@ fn unpacked(coding: &str, bytes: &[u8]) -> Vec<u8> {
 async fn only_json_is_on_offer() {
     let stage = Stage::ready().await;
     assert_eq!(stage.get(LIST, &[("accept", "application/json")]).await.status, 200);
-    stage.get(LIST, &[("accept", "text/html")]).await.expect_problem(406, "not-acceptable");
+    let token = stage.known_token(Role::Admin, vec![]).await;
+    let stage = Stage { token, ..stage };
+    let kept = "/api/v3/inventory";
+    for path in [LIST, "/api/v3/session", "/api/v3/tokens", &format!("{kept}/overview"), &format!("{kept}/tenants")] {
+        stage.get(path, &[("accept", "text/html")]).await.expect_problem(406, "not-acceptable");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_answered_makes_no_token() {
+    let stage = Stage::ready().await;
+    let token = stage.known_token(Role::Admin, vec![]).await;
+    let stage = Stage { token, ..stage };
+    let before = stage.get("/api/v3/tokens", &[]).await.json()["data"].as_array().unwrap().len();
+    let refused = stage.post_with("/api/v3/tokens", r#"{"role":"reader"}"#, &[("accept", "text/html")]).await;
+    refused.expect_problem(406, "not-acceptable");
+    assert_eq!(stage.get("/api/v3/tokens", &[]).await.json()["data"].as_array().unwrap().len(), before);
 }
 
 #[tokio::test]
