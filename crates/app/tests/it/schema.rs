@@ -46,7 +46,7 @@ mod sqlite_only {
     fn an_absent_database_is_created_for_its_owner_alone() {
         let sandbox = Sandbox::new();
         let ran = sandbox.run(&["migrate"]).succeeded();
-        assert_eq!(ran.stdout, "the schema is at version 4\n");
+        assert_eq!(ran.stdout, "the schema is at version 5\n");
         let mode = std::fs::metadata(sandbox.path("numberline.db")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
