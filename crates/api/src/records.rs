@@ -22,8 +22,8 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use numberline_domain::{Guid, Scope};
+use numberline_service::Seq;
 use numberline_service::token::Caller;
-use numberline_service::{Error, Seq, Service as Product};
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -58,22 +58,6 @@ pub fn profile_of_json(id: Guid, json: Vec<u8>) -> Result<numberline_domain::Cal
 /// A problem whose [lines](Problem::lines) name every fault.
 pub fn lead_of_json(id: Guid, json: Vec<u8>) -> Result<numberline_domain::Lead, Problem> {
     inputs::lead(id, &Sent::of_json(json))
-}
-
-/// Runs what waits for the database on a thread that may wait.
-async fn blocking<T: Send + 'static>(
-    api: &Api,
-    work: impl FnOnce(&Product) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Problem> {
-    let service = api.service.clone();
-    let done = tokio::task::spawn_blocking(move || work(&service)).await;
-    let done = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()));
-    done.map_err(Problem::from)
-}
-
-/// Who sets something, as it stands in the log.
-fn actor(caller: &Caller) -> String {
-    format!("token:{}", caller.token)
 }
 
 /// What belongs to no tenant is set by those alone who see all.

@@ -2,7 +2,7 @@
 
 use super::refusals::{ByGuid, Details, OfService, Stored};
 use super::view::{CustomerBrief, CustomerDetails};
-use super::{blocking, inputs, reply};
+use super::{inputs, reply};
 use crate::guard::Reader;
 use crate::problem::{ErrorCode, Problem};
 use crate::router::Api;
@@ -32,7 +32,7 @@ pub(super) async fn list_customers(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let all_details = inputs::all_details(&uri)?;
-    let services = blocking(&api, move |service| customer::list(service, &caller)).await?;
+    let services = api.with_database(move |service| customer::list(service, &caller)).await?;
     Ok(reply(&services.iter().map(|service| CustomerBrief::of(service, all_details)).collect::<Vec<_>>()))
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn find_customer(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let guid = inputs::guid(&uri, "guid")?;
-    let found = blocking(&api, move |service| customer::find(service, &caller, guid)).await?;
+    let found = api.with_database(move |service| customer::find(service, &caller, guid)).await?;
     Ok(reply(&CustomerDetails::of(&found.ok_or_else(unknown)?)))
 }
 

@@ -3,12 +3,13 @@
 use super::refusals::{ByGuid, Leads, OfTenant, Setting};
 use super::schema::LeadBody;
 use super::view::Lead;
-use super::{actor, blocking, inputs, reply, reply_kept, see_all};
+use super::{inputs, reply, reply_kept, see_all};
 use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
+use crate::write::actor;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -36,7 +37,7 @@ pub(super) async fn list_leads(
     let query = inputs::leads(&uri)?;
     number::know_tenant(&api.service, &caller, query.tenant)?;
     let leads = move |service: &_| lead::list(service, &caller, query.tenant, query.page, query.size);
-    let leads = blocking(&api, leads).await?;
+    let leads = api.with_database(leads).await?;
     Ok(reply(&leads.into_iter().map(Lead::of).collect::<Vec<_>>()))
 }
 
@@ -65,7 +66,7 @@ pub(super) async fn set_lead(
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
     let lead = inputs::lead(inputs::guid(&uri, "guid")?, &sent)?;
-    let by = actor(&caller);
-    let kept = blocking(&api, move |service| lead::set(service, lead, &by)).await?;
+    let by = actor(caller.token);
+    let kept = api.with_database(move |service| lead::set(service, lead, &by)).await?;
     Ok(reply_kept(&api, &caller, &Lead::of(kept.record), kept.seq).await)
 }

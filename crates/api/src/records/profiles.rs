@@ -3,13 +3,14 @@
 use super::refusals::{ByGuid, Setting, Stored};
 use super::schema::ProfileBody;
 use super::view::Profile;
-use super::{actor, blocking, inputs, reply, reply_kept, see_all};
+use super::{inputs, reply, reply_kept, see_all};
 use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
 use crate::query::NoParameters;
 use crate::router::Api;
 use crate::wants::Wants;
+use crate::write::actor;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -32,7 +33,7 @@ pub(super) async fn list_profiles(
     _wants: Wants,
     _query: NoParameters,
 ) -> Result<Response, Problem> {
-    let profiles = blocking(&api, profile::list).await?;
+    let profiles = api.with_database(profile::list).await?;
     Ok(reply(&profiles.into_iter().map(Profile::of).collect::<Vec<_>>()))
 }
 
@@ -61,7 +62,7 @@ pub(super) async fn set_profile(
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
     let profile = inputs::profile(inputs::guid(&uri, "guid")?, &sent)?;
-    let by = actor(&caller);
-    let kept = blocking(&api, move |service| profile::set(service, profile, &by)).await??;
+    let by = actor(caller.token);
+    let kept = api.with_database(move |service| profile::set(service, profile, &by)).await??;
     Ok(reply_kept(&api, &caller, &Profile::of(kept.record), kept.seq).await)
 }

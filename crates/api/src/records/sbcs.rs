@@ -3,13 +3,14 @@
 use super::refusals::{ByChannel, ById, Paging, Setting, Stored};
 use super::schema::{ChannelBody, SbcBody};
 use super::view::{Channel, Page, Sbc};
-use super::{actor, blocking, inputs, reply, reply_kept, see_all};
+use super::{inputs, reply, reply_kept, see_all};
 use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::numbers::default_page_size;
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
+use crate::write::actor;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -39,7 +40,7 @@ pub(super) async fn list_sbcs(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let (page, size) = page(&api, &uri)?;
-    let sbcs = blocking(&api, move |service| sbc::list(service, &caller.scope)).await?;
+    let sbcs = api.with_database(move |service| sbc::list(service, &caller.scope)).await?;
     Ok(reply(&Page::of(sbcs, page, size, |sbc| Sbc::of(&sbc))))
 }
 
@@ -68,8 +69,8 @@ pub(super) async fn set_sbc(
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
     let sbc = inputs::sbc(inputs::id(&uri, "id", 0)?, &sent)?;
-    let by = actor(&caller);
-    let kept = blocking(&api, move |service| sbc::set(service, sbc, &by)).await?;
+    let by = actor(caller.token);
+    let kept = api.with_database(move |service| sbc::set(service, sbc, &by)).await?;
     Ok(reply_kept(&api, &caller, &Sbc::of(&kept.record), kept.seq).await)
 }
 
@@ -93,7 +94,7 @@ pub(super) async fn list_channels(
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
     let (page, size) = page(&api, &uri)?;
-    let channels = blocking(&api, channel::list).await?;
+    let channels = api.with_database(channel::list).await?;
     Ok(reply(&Page::of(channels, page, size, Channel::of)))
 }
 
@@ -122,7 +123,7 @@ pub(super) async fn set_channel(
 ) -> Result<Response, Problem> {
     see_all(&caller)?;
     let channel = inputs::channel(inputs::id(&uri, "id", 1)?, &sent)?;
-    let by = actor(&caller);
-    let kept = blocking(&api, move |service| channel::set(service, channel, &by)).await?;
+    let by = actor(caller.token);
+    let kept = api.with_database(move |service| channel::set(service, channel, &by)).await?;
     Ok(reply_kept(&api, &caller, &Channel::of(kept.record), kept.seq).await)
 }

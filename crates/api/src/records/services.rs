@@ -5,12 +5,13 @@ use super::inputs::{self, Unmentioned};
 use super::refusals::{ByGuid, OfService, Setting};
 use super::schema::ServiceBody;
 use super::view::Service;
-use super::{actor, blocking, reply, reply_kept};
+use super::{reply, reply_kept};
 use crate::body::Sent;
 use crate::guard::{Admin, Reader};
 use crate::problem::Problem;
 use crate::router::Api;
 use crate::wants::Wants;
+use crate::write::actor;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -34,7 +35,7 @@ pub(super) async fn find_service(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let guid = inputs::guid(&uri, "guid")?;
-    let found = blocking(&api, move |service| customer::find(service, &caller, guid)).await?;
+    let found = api.with_database(move |service| customer::find(service, &caller, guid)).await?;
     Ok(reply(&Service::of(&found.ok_or_else(unknown)?)))
 }
 
@@ -102,6 +103,7 @@ async fn write(
     let guid = inputs::guid(uri, "guid")?;
     let (tenant, edit) = inputs::service(sent, unmentioned)?;
     let by = caller.clone();
-    let kept = blocking(&api, move |service| customer::set(service, &by, guid, tenant, &edit, &actor(&by))).await??;
+    let kept =
+        api.with_database(move |service| customer::set(service, &by, guid, tenant, &edit, &actor(by.token))).await??;
     Ok(reply_kept(&api, &caller, &Service::of(&kept.record), kept.seq).await)
 }

@@ -39,7 +39,7 @@ pub struct Wanted {
 /// The lists go in as JSON: each dialect has its own words for reading one. PostgreSQL has to be told that a placeholder
 /// is a text.
 macro_rules! wanted {
-    (sqlite $select:literal $end:literal) => {
+    (sqlite $select:expr, $end:literal) => {
         concat!(
             $select,
             " FROM released WHERE ($1 IS NULL OR tenant IN (SELECT value FROM json_each($1)))
@@ -47,7 +47,7 @@ macro_rules! wanted {
             $end
         )
     };
-    (postgres $select:literal $end:literal) => {
+    (postgres $select:expr, $end:literal) => {
         concat!(
             $select,
             " FROM released WHERE (CAST($1 AS TEXT) IS NULL OR tenant IN
@@ -59,24 +59,19 @@ macro_rules! wanted {
     };
 }
 
-const COUNT_SQLITE: &str = wanted!(sqlite "SELECT count(*)" "");
-const COUNT_POSTGRES: &str = wanted!(postgres "SELECT count(*)" "");
-const NEWEST_SQLITE: &str = wanted!(
-    sqlite "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
-    " ORDER BY id DESC LIMIT $3 OFFSET $4"
-);
-const NEWEST_POSTGRES: &str = wanted!(
-    postgres "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
-    " ORDER BY id DESC LIMIT $3 OFFSET $4"
-);
-const OF_PHONE_SQLITE: &str = wanted!(
-    sqlite "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
-    " AND phone = $3 ORDER BY id"
-);
-const OF_PHONE_POSTGRES: &str = wanted!(
-    postgres "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
-    " AND phone = $3 ORDER BY id"
-);
+/// The columns in the order in which [`read`] takes them.
+macro_rules! kept {
+    () => {
+        "SELECT number, phone, tenant, channel, kind, left_at, actor, task, record"
+    };
+}
+
+const COUNT_SQLITE: &str = wanted!(sqlite "SELECT count(*)", "");
+const COUNT_POSTGRES: &str = wanted!(postgres "SELECT count(*)", "");
+const NEWEST_SQLITE: &str = wanted!(sqlite kept!(), " ORDER BY id DESC LIMIT $3 OFFSET $4");
+const NEWEST_POSTGRES: &str = wanted!(postgres kept!(), " ORDER BY id DESC LIMIT $3 OFFSET $4");
+const OF_PHONE_SQLITE: &str = wanted!(sqlite kept!(), " AND phone = $3 ORDER BY id");
+const OF_PHONE_POSTGRES: &str = wanted!(postgres kept!(), " AND phone = $3 ORDER BY id");
 
 impl Wanted {
     fn lists(&self) -> [Option<String>; 2] {
